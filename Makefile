@@ -1,0 +1,125 @@
+# make run     install what is missing, build, open the console on a demo desk
+# make test    install what is missing, build, run every test
+# make         build build/zhiban
+# make bench   measure; figures as JSON
+# make install PREFIX=/usr/local DESTDIR=
+#
+# V chooses the variant: release (default), clang, asan.  Everything made
+# lies in build/$(V)/; build/zhiban is the last one made.  B moves build/.
+
+V ?= release
+B ?= build
+O := $(B)/$(V)
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+VERSION := 0.1
+
+PKGS := sqlite3 ncursesw jansson libcrypto
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+WARN := -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wvla \
+	-Wstrict-prototypes -Wmissing-prototypes -Wundef -Werror
+CPPFLAGS := -D_GNU_SOURCE -DZHIBAN_VERSION='"$(VERSION)"' -Isrc -I. \
+	-DNCURSES_WIDECHAR=1 $(PKG_CFLAGS)
+HARDEN := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
+	-fstack-clash-protection -ftrivial-auto-var-init=zero -fPIE
+HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+SAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+
+CC_release := gcc
+CFLAGS_release := $(HARDEN) -g
+LDFLAGS_release := $(HARDEN_LD)
+CC_clang := clang
+CFLAGS_clang := $(HARDEN) -g
+LDFLAGS_clang := $(HARDEN_LD)
+CC_asan := gcc
+CFLAGS_asan := $(SAN)
+LDFLAGS_asan := -fsanitize=address,undefined
+
+ifeq ($(CC_$(V)),)
+$(error V=$(V): no such variant; release, clang or asan)
+endif
+CC := $(LAUNCHER) $(CC_$(V))
+CFLAGS := -std=gnu11 $(CFLAGS_$(V)) $(WARN)
+LDFLAGS := $(LDFLAGS_$(V))
+
+SRC := $(sort $(wildcard src/*/*.c screens/*.c screens/kit/*.c))
+OBJ := $(SRC:%.c=$(O)/%.o) $(O)/assets.o
+LIB := $(O)/zhiban.a
+ASSETS := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json)) \
+	$(O)/lang/en.mo
+
+UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*_test.c)))
+TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard tests/tty/*.c \
+	tests/fault/*.c tests/bench/*.c)))
+
+.PHONY: all run test check bench install clean units tools
+
+all: $(B)/zhiban
+
+$(B)/zhiban: $(O)/zhiban
+	@ln -sf $(V)/zhiban $@
+
+$(O)/zhiban: $(O)/src/main.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(LIB): $(OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(O)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/assets.c: scripts/embed $(ASSETS)
+	@mkdir -p $(@D)
+	sh scripts/embed $(O) $(ASSETS) >$@.tmp && mv $@.tmp $@
+
+$(O)/assets.o: $(O)/assets.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(O)/lang/en.mo: db/lang/en.po
+	@mkdir -p $(@D)
+	msgfmt -c -o $@ $<
+
+# Tests: a unit test is one C file linked with the library and cmocka; the
+# tools under tests/tty, tests/fault and tests/bench are one C file each.
+$(O)/unit/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests/unit -MMD -MP $(LDFLAGS) \
+		-o $@ $< $(LIB) $(PKG_LIBS) -lcmocka
+
+$(O)/tests/%: tests/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) \
+		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl
+
+units: $(UNIT)
+tools: $(TOOLS)
+
+run:
+	@sh scripts/setup run
+	@$(MAKE) --no-print-directory all
+	@sh scripts/demo $(B)/zhiban
+
+test:
+	@sh scripts/setup test
+	@sh tests/run
+
+check:
+	@sh scripts/check
+
+bench: all tools
+	@sh tests/bench/run $(O)
+
+clean:
+	rm -rf $(B)
+
+-include $(OBJ:.o=.d) $(O)/src/main.d $(UNIT:=.d) $(TOOLS:=.d)
