@@ -1,0 +1,132 @@
+/*
+ * The judge: chronicle and rules in, class, duties and findings out.  A pure
+ * function: the same inputs give the same bytes in any zone and language.
+ *
+ * How it counts
+ *  - Only events recorded at or before as_of exist.
+ *  - The class is computed afresh after each event that changes facts, by the
+ *    classifiers in force when the accident occurred (or, that unknown, when
+ *    it was first received).
+ *  - A rule raises a duty for each of its recipients when its clock has
+ *    started, its predicate is true and it is in force on the day of the
+ *    start.  The start is the later of the clock'"'"'s event and the moment at
+ *    which the predicate became true, as far as the desk knew: facts that
+ *    raise the class add duties from the moment they are known.
+ *  - clock `received`: the earliest receipt of the party in `by` (a receipt
+ *    event, or a report to it).  clock `changed`: each change of deaths,
+ *    missing or serious injuries after the first figures; changes not yet
+ *    reported fold into one duty; a report after it meets it.
+ *  - A word without a number (立即, 及时) cannot start before the party in
+ *    `by` knows; its due time is the house'"'"'s, and says so.
+ *  - A duty is met by the first matching report (by, to, channel) that
+ *    happened at or after its start.  Exactly on the due second is on time.
+ *    One that claims to be in time but was recorded after the due time is
+ *    `claimed`, until the receiver'"'"'s own receipt confirms it.
+ *  - A revised occurrence or receipt moves a deadline only while the duty is
+ *    neither met nor missed; afterwards it stays, and both claims show.
+ *  - Facts that lower the class void duties that are not yet due, with the
+ *    reason; a duty that was met, late or overdue stays, marked.
+ *  - phone_then_written gives two duties of one rule: leg phone, leg written.
+ *  - Repeated duties: every instance up to the next one due; instances missed
+ *    in a row fold into one with `missed` counting them.
+ *  - Late minutes are rounded up: one second late is one minute.
+ */
+#ifndef LAW_JUDGE_H
+#define LAW_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "law/chronicle.h"
+#include "law/facts.h"
+#include "law/pack.h"
+
+enum duty_state {
+	DUTY_OPEN, DUTY_MET, DUTY_CLAIMED, DUTY_LATE, DUTY_OVERDUE, DUTY_VOID,
+	DUTY_STATE_COUNT
+};
+
+enum duty_leg { LEG_WHOLE, LEG_PHONE, LEG_WRITTEN };
+
+struct duty {
+	const struct rule *rule;
+	const char *to;			/* borrowed from the rule */
+	enum duty_leg leg;
+	int instance;			/* 0; repeats and changes: 1, 2, 3 ... */
+	int missed;			/* repeats folded into this one */
+	int64_t start, due;		/* UTC ms */
+	int offset;			/* zone that start came in */
+	bool house_due;			/* due comes from the house, not the law */
+	enum duty_state state;
+	int64_t done;			/* met, claimed, late; else 0 */
+	int64_t done_recorded;
+	int64_t done_seq;		/* journal entry that did it, or 0 */
+	int64_t late_minutes;		/* LATE */
+	char because[160];		/* VOID, or kept though facts fell; "" */
+};
+
+enum finding_code {
+	FINDING_LATE, FINDING_OVERDUE, FINDING_UNIT_LATE,
+	FINDING_COUNT_CHANGED, FINDING_OCCURRENCE_REVISED,
+	FINDING_RECEIPT_DISPUTED, FINDING_CODE_COUNT
+};
+
+struct finding {
+	enum finding_code code;
+	int duty;			/* index into duties, or -1 */
+	int64_t minutes;		/* LATE, UNIT_LATE, OVERDUE */
+	int fact;			/* COUNT_CHANGED: enum fact, else -1 */
+	int64_t from, to;		/* counts, or instants for the revised */
+	int64_t at;
+	int offset;
+	const char *party;		/* RECEIPT_DISPUTED, or NULL */
+};
+
+struct class_change {
+	int64_t at;			/* recorded time of the event */
+	int64_t seq;
+	enum law_class class;
+	char because[160];		/* "trapped 22 >= 3" */
+	const char *cite;		/* of the classifier, or "" */
+};
+
+struct verdict {
+	enum law_class class;
+	char because[160];
+	const char *cite;
+	enum standing standing;
+	struct facts facts;		/* as known at as_of */
+	struct class_change *classes;	/* rising in time; the last is `class` */
+	size_t classes_count;
+	struct duty *duties;		/* by due, then rule order in the packs */
+	size_t duties_count;
+	struct finding *findings;
+	size_t findings_count;
+	int64_t next;			/* earliest instant after as_of at which a
+					 * new repeat comes into being though
+					 * nothing more is recorded; 0: none */
+};
+
+void verdict_release(struct verdict *v);
+
+/* Never fails: a chronicle that was parsed can be judged. */
+void judge(const struct rulebook *rb, const struct chronicle *c,
+	   struct verdict *out);
+
+/* The answer of design.md section 4, pretty-printed, with a last newline. */
+void verdict_json(struct buf *out, const struct verdict *v,
+		  const struct chronicle *c);
+
+const char *duty_state_code(enum duty_state s);
+const char *finding_code_name(enum finding_code c);
+
+/*
+ * The state that a stored duty has at `now`: open turns overdue one
+ * millisecond after due.
+ */
+enum duty_state duty_state_at(enum duty_state stored, int64_t due,
+			      int64_t now);
+
+#endif
