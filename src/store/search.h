@@ -1,0 +1,50 @@
+/*
+ * Full text over what the desk knows: an FTS5 index with a tokenizer of our
+ * own (chinese-text.md section 1: one token a Han character, runs of ASCII
+ * digits and of letters, a break token at punctuation).  The index is a view
+ * like any other: search_put() is called by reducers.
+ *
+ * A document is (kind, key, title, body): ("incident", "2026-0012", ...).
+ */
+#ifndef STORE_SEARCH_H
+#define STORE_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/db.h"
+
+/* Insert or replace the document of (kind, key). */
+int search_put(struct db *db, const char *kind, const char *key,
+	       const char *title, const char *body, struct err *err);
+
+struct search_hit {
+	char kind[32], key[64];
+	char *title;
+};
+
+/*
+ * Newest first, at most max.  words is what a person typed; blanks mean AND;
+ * words with no token give no hit.  kind NULL: all.  The caller frees with
+ * search_hits_free().
+ */
+int search_find(struct db *db, const char *kind, const char *words,
+		size_t max, struct search_hit **hits, size_t *count,
+		struct err *err);
+void search_hits_free(struct search_hit *hits, size_t count);
+
+/* The MATCH expression for what a person typed; false: no token at all. */
+bool search_query(struct buf *out, const char *words);
+
+/*
+ * The tokenizer, pure: calls fn for each token with its text (lower case,
+ * folded) and the byte range in the original.  Stops when fn returns != 0.
+ */
+typedef int search_token_fn(void *arg, const char *token, int len, int start,
+			    int end);
+int search_tokens(const char *text, int len, search_token_fn *fn, void *arg);
+
+#endif
