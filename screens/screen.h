@@ -1,0 +1,97 @@
+/*
+ * A screen: one file, one struct screen_ops, one line in screens/registry.c.
+ *
+ * refresh asks desk/ and fills the state; draw puts the state on the canvas.
+ * draw runs no query, allocates nothing and gives the same picture twice.
+ * Handlers change data only by a command of desk/.  A prompt, a form and a
+ * question are states fed one key at a time, never a loop of their own.
+ */
+#ifndef SCREENS_SCREEN_H
+#define SCREENS_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "screens/kit/canvas.h"
+#include "screens/kit/keys.h"
+
+struct desk;
+struct ui;
+
+/* What a screen may know while it draws. */
+struct view {
+	struct region area;		/* between tab line and strip */
+	int64_t now_ms;			/* the desk's clock */
+	bool focused;
+};
+
+struct screen_ops {
+	const char *name;		/* "board": `:screen board`, tests */
+	const char *title;		/* N_("态势") */
+	const struct key_binding *keys;	/* ends with key NULL */
+	size_t state_size;		/* zeroed before open */
+
+	/* arg: what the opener names ("2026-0012"), or NULL. */
+	int (*open)(struct ui *ui, void *state, const char *arg,
+		    struct err *err);
+	int (*refresh)(struct ui *ui, void *state, struct err *err);
+	void (*draw)(const void *state, const struct view *v);
+	/* The key table's needs, for the selected row. */
+	unsigned (*have)(const void *state);
+	/*
+	 * Text entry and lists see a key before the table does; true: taken.
+	 * NULL when the screen has none.
+	 */
+	bool (*key)(struct ui *ui, void *state, const struct key_event *e);
+	/* Incident number the selection stands for, or NULL: the `r` key. */
+	const char *(*incident)(const void *state);
+	/* Leave: save what must not be lost (drafts).  Never fails. */
+	void (*close)(struct ui *ui, void *state);
+};
+
+/* The registry, in tab order; ends with NULL. */
+extern const struct screen_ops *const screen_registry[];
+const struct screen_ops *screen_find(const char *name);
+
+/* ---- what a screen may ask of the console (screens/ui.c) ---- */
+
+struct desk *ui_desk(struct ui *ui);
+int64_t ui_now(struct ui *ui);			/* desk_now() */
+/* Open a screen on top (Esc or q comes back); replaces nothing. */
+void ui_open(struct ui *ui, const char *screen, const char *arg);
+void ui_back(struct ui *ui);			/* one level */
+void ui_dirty(struct ui *ui);			/* draw again */
+void ui_reload(struct ui *ui);			/* refresh, then draw */
+/* One line above the key bar until the next key. */
+void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void ui_fail(struct ui *ui, const struct err *err);	/* in place, ROLE_ERROR */
+
+/*
+ * Ask for a line of text / for a yes.  The callback gets the state pointer of
+ * the screen that asked.  confirm: `key` is the key that says yes, and it is
+ * another than the one that asked; anything else is no.
+ */
+typedef void ui_line_fn(struct ui *ui, void *state, const char *text);
+typedef void ui_yes_fn(struct ui *ui, void *state);
+void ui_ask(struct ui *ui, const char *label, const char *initial,
+	    ui_line_fn *fn);
+void ui_confirm(struct ui *ui, const char *question, uint32_t yes_key,
+		ui_yes_fn *fn);
+/*
+ * A small form over the screen (report taken by, reference ...): fields are
+ * asked in one box; Enter on the last saves, Esc gives it up.
+ */
+struct form_field;
+typedef int ui_form_fn(struct ui *ui, void *state,
+		       const struct form_field *fields, struct err *err);
+void ui_form(struct ui *ui, const char *title,
+	     const struct form_field *fields, ui_form_fn *fn);
+/* Choose one of the NULL-ended labels; fn gets its index. */
+typedef void ui_choice_fn(struct ui *ui, void *state, int choice);
+void ui_choose(struct ui *ui, const char *title, const char *const *labels,
+	       ui_choice_fn *fn);
+
+#endif
