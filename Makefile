@@ -5,7 +5,7 @@
 # make install PREFIX=/usr/local DESTDIR=
 #
 # V chooses the variant: release (default), clang, asan.  Everything made
-# lies in build/$(V)/; build/zhiban is the last one made.  B moves build/.
+# lies in build/$(V)/; build/zhiban is the release one.  B moves build/.
 
 V ?= release
 B ?= build
@@ -57,12 +57,14 @@ ASSETS := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json)) \
 	$(O)/lang/en.mo
 
 UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*_test.c)))
-TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard tests/tty/*.c \
+TTY := $(O)/tests/tty/tty
+TTY_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/tty/*.c)))
+TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard \
 	tests/fault/*.c tests/bench/*.c)))
 
 .PHONY: all run test check bench install clean units tools
 
-all: $(B)/zhiban
+all: $(if $(filter release,$(V)),$(B)/zhiban,$(O)/zhiban)
 
 $(B)/zhiban: $(O)/zhiban
 	@ln -sf $(V)/zhiban $@
@@ -90,19 +92,23 @@ $(O)/lang/en.mo: db/lang/en.po
 	msgfmt -c -o $@ $<
 
 # Tests: a unit test is one C file linked with the library and cmocka; the
-# tools under tests/tty, tests/fault and tests/bench are one C file each.
+# files of tests/tty make one terminal driver; the tools under tests/fault and
+# tests/bench are one C file each.
 $(O)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests/unit -MMD -MP $(LDFLAGS) \
-		-o $@ $< $(LIB) $(PKG_LIBS) -lcmocka
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests/unit -MMD -MP -MF $@.d \
+		-MT $@ $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS) -lcmocka
+
+$(TTY): $(TTY_OBJ) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lvterm -lutil
 
 $(O)/tests/%: tests/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) \
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) \
 		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl
 
 units: $(UNIT)
-tools: $(TOOLS)
+tools: $(TTY) $(TOOLS)
 
 run:
 	@sh scripts/setup run
@@ -122,4 +128,4 @@ bench: all tools
 clean:
 	rm -rf $(B)
 
--include $(OBJ:.o=.d) $(O)/src/main.d $(UNIT:=.d) $(TOOLS:=.d)
+-include $(OBJ:.o=.d) $(O)/src/main.d $(UNIT:=.d) $(TTY_OBJ:.o=.d) $(TOOLS:=.d)
