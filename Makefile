@@ -64,9 +64,11 @@ TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard \
 
 .PHONY: all run test check bench install clean units tools
 
-all: $(if $(filter release,$(V)),$(B)/zhiban,$(O)/zhiban)
+PROGRAM := $(if $(wildcard src/main.c),$(O)/zhiban,$(LIB))
 
-$(B)/zhiban: $(O)/zhiban
+all: $(if $(filter $(V),release),$(B)/zhiban,$(PROGRAM))
+
+$(B)/zhiban: $(PROGRAM)
 	@ln -sf $(V)/zhiban $@
 
 $(O)/zhiban: $(O)/src/main.o $(LIB)
@@ -89,7 +91,7 @@ $(O)/assets.o: $(O)/assets.c
 
 $(O)/lang/en.mo: db/lang/en.po
 	@mkdir -p $(@D)
-	msgfmt -c -o $@ $<
+	msgfmt --check-format --check-domain -o $@ $<
 
 # Tests: a unit test is one C file linked with the library and cmocka; the
 # files of tests/tty make one terminal driver; the tools under tests/fault and
