@@ -37,7 +37,8 @@ CC_release := gcc
 CFLAGS_release := $(HARDEN) -g
 LDFLAGS_release := $(HARDEN_LD)
 CC_clang := clang
-CFLAGS_clang := $(HARDEN) -g
+# clang 14 has the zeroing of automatic variables only as an experiment.
+CFLAGS_clang := $(filter-out -ftrivial-auto-var-init=zero,$(HARDEN)) -g
 LDFLAGS_clang := $(HARDEN_LD)
 CC_asan := gcc
 CFLAGS_asan := $(SAN)

@@ -19,7 +19,10 @@ extern const size_t asset_count;
 
 /* NULL when there is none of that name. */
 const struct asset *asset_find(const char *name);
-/* The first asset at or after index i whose name begins with prefix. */
+/*
+ * The first asset at or after index *i whose name begins with prefix; *i is
+ * then the index after it.  NULL when there is none left.
+ */
 const struct asset *asset_next(const char *prefix, size_t *i);
 
 #endif

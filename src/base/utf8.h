@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 
-#define UTF8_BAD 0xFFFFFFFFu
+#define UTF8_BAD 0xFFFFFFFFu	/* no character: the bytes are ill-formed */
 
 /*
  * Decode one character at s (len > 0 bytes left).  Returns the bytes used,
@@ -41,7 +41,13 @@ size_t utf8_count(const char *s, size_t len);
  */
 int utf8_cell_width(uint32_t cp);
 
-/* Cells of a string as text_safe() would show it. */
+/*
+ * Is the character one that may drive or deceive a terminal: control, bidi,
+ * zero-width, format, private use, noncharacter?  True for UTF8_BAD.
+ */
+bool utf8_unsafe(uint32_t cp);
+
+/* Cells of a string as text_safe() would show it on one line. */
 int utf8_width(const char *s, size_t len);
 
 /*
@@ -58,10 +64,11 @@ enum text_flag {
 /*
  * Append s to out, harmless: C0 and DEL as their Unicode pictures (U+2400),
  * C1, bidi controls, zero-width and format characters, line and paragraph
- * separators, tags, private use and noncharacters and ill-formed bytes as
- * U+FFFD, variation selectors dropped, at most two combining marks a base,
- * tab as a space.  Returns the number of characters replaced or dropped.
- * Valid, safe and idempotent for any input.
+ * separators, tags, private use, noncharacters, characters unknown to the C
+ * library and ill-formed bytes as U+FFFD, variation selectors dropped, at most
+ * two combining marks a base (U+FFFD is the base of one that has none), tab as
+ * a space.  Returns the number of characters replaced or dropped, tabs and
+ * line ends not counted.  Valid, safe and idempotent for any input.
  */
 size_t text_safe(struct buf *out, const char *s, size_t len, unsigned flags);
 
