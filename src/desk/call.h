@@ -1,0 +1,47 @@
+/*
+ * Call (来电去电登记): every call in or out, also those that become nothing.
+ * (rules.md ZB-13.)
+ *
+ * Entry call.logged {direction: in|out, caller, unit?, number, words, told?,
+ *                    told_at?, incident?, result?}; happened_at is the call.
+ *       call.linked {seq, incident}: it belongs to an incident after all.
+ */
+#ifndef DESK_CALL_H
+#define DESK_CALL_H
+
+#include "desk/desk.h"
+#include "desk/incident.h"
+
+enum call_direction { CALL_IN, CALL_OUT };
+
+struct call_new {
+	enum call_direction direction;
+	int64_t at_ms;			/* 0: now */
+	const char *caller;		/* who: name, post */
+	const char *unit;
+	const char *phone;
+	const char *words;
+	const char *told;		/* whom the caller has already told, when */
+	const char *incident;		/* NULL: none */
+	const char *result;		/* out: "接通", "无人接听" ... */
+};
+
+struct call {
+	int64_t seq, at_ms, recorded_ms;
+	enum call_direction direction;
+	char *caller, *unit, *phone, *words, *told, *result;
+	char incident[INCIDENT_NUMBER];	/* "" none */
+	char officer[64];
+};
+
+int call_log(struct desk *d, const struct call_new *c, int64_t *seq,
+	     struct err *err);
+int call_link(struct desk *d, int64_t call_seq, const char *incident,
+	      int64_t *seq, struct err *err);
+/* Newest first, older than `before` (0: newest), at most max. */
+int call_list(struct desk *d, const char *incident, int64_t before,
+	      size_t max, struct call **rows, size_t *count, size_t *total,
+	      struct err *err);
+void calls_free(struct call *rows, size_t count);
+
+#endif

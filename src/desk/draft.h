@@ -1,0 +1,35 @@
+/*
+ * Draft (草稿): what an officer has typed and not yet saved, kept in the
+ * journal at every field, so a dropped line loses at most the field in hand
+ * and the next officer is offered it.
+ *
+ * Entries draft.saved {form, target?, fields: {...}}, draft.dropped {why}.
+ * Subject "draft:SEQ" where SEQ is the first save's entry.
+ */
+#ifndef DESK_DRAFT_H
+#define DESK_DRAFT_H
+
+#include "desk/desk.h"
+
+struct draft {
+	int64_t id;			/* seq of its first save */
+	char form[32];			/* "intake", "facts", "call" ... */
+	char target[32];		/* incident number or "" */
+	json_t *fields;			/* owned: name -> text */
+	char officer[64], seat[64];
+	int64_t saved_ms;
+};
+
+/* id 0 makes one.  Saving what is already saved appends nothing. */
+int draft_save(struct desk *d, int64_t *id, const char *form,
+	       const char *target, const json_t *fields, struct err *err);
+int draft_drop(struct desk *d, int64_t id, const char *why, struct err *err);
+/* form NULL: all.  Newest first. */
+int draft_list(struct desk *d, const char *form, struct draft **rows,
+	       size_t *count, struct err *err);
+void drafts_free(struct draft *rows, size_t count);
+int draft_get(struct desk *d, int64_t id, struct draft *out,
+	      struct err *err);
+void draft_release(struct draft *dr);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * Instruction (领导批示): words, leader, to whom; passed on, followed up and
+ * fed back (rules.md ZB-22).
+ *
+ * Entries instruction.given {leader, to, words, due?, incident?},
+ *         instruction.received {seq, by}, instruction.fedback {seq, words}.
+ */
+#ifndef DESK_INSTRUCTION_H
+#define DESK_INSTRUCTION_H
+
+#include "desk/desk.h"
+#include "desk/incident.h"
+
+struct instruction_new {
+	const char *leader, *to, *words;
+	int64_t at_ms;			/* 0: now */
+	int64_t due_ms;			/* 0: none */
+	const char *incident;		/* NULL: none */
+};
+
+struct instruction {
+	int64_t seq, at_ms, recorded_ms, due_ms;
+	char *leader, *to, *words, *received_by, *feedback;
+	int64_t received_ms, feedback_ms;	/* 0: not yet */
+	char incident[INCIDENT_NUMBER];
+	char officer[64];
+};
+
+int instruction_give(struct desk *d, const struct instruction_new *in,
+		     int64_t *seq, struct err *err);
+int instruction_received(struct desk *d, int64_t of, const char *by,
+			 int64_t *seq, struct err *err);
+int instruction_feedback(struct desk *d, int64_t of, const char *words,
+			 int64_t *seq, struct err *err);
+/* incident NULL: all; open_only: without feedback.  Due soonest first. */
+int instruction_list(struct desk *d, const char *incident, bool open_only,
+		     struct instruction **rows, size_t *count,
+		     struct err *err);
+void instructions_free(struct instruction *rows, size_t count);
+
+#endif
