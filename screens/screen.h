@@ -15,9 +15,11 @@
 
 #include "base/err.h"
 #include "screens/kit/canvas.h"
+#include "screens/kit/form.h"
 #include "screens/kit/keys.h"
 
 struct desk;
+struct duty_row;
 struct ui;
 
 /* What a screen may know while it draws. */
@@ -27,10 +29,19 @@ struct view {
 	bool focused;
 };
 
+enum screen_use {
+	USES_LIST = 1 << 0,		/* kit/list.h */
+	USES_PAGER = 1 << 1,		/* kit/pager.h */
+	USES_FORM = 1 << 2,		/* kit/form.h and kit/edit.h */
+	SCREEN_TAB = 1 << 8		/* has a tab and a digit of its own */
+};
+
 struct screen_ops {
 	const char *name;		/* "board": `:screen board`, tests */
 	const char *title;		/* N_("态势") */
 	const struct key_binding *keys;	/* ends with key NULL */
+	unsigned uses;			/* enum screen_use: help lists their
+					 * keys with the screen's own */
 	size_t state_size;		/* zeroed before open */
 
 	/* arg: what the opener names ("2026-0012"), or NULL. */
@@ -45,7 +56,12 @@ struct screen_ops {
 	 * NULL when the screen has none.
 	 */
 	bool (*key)(struct ui *ui, void *state, const struct key_event *e);
-	/* Incident number the selection stands for, or NULL: the `r` key. */
+	/*
+	 * The duty and the incident number the selection stands for, or NULL:
+	 * what the `r` key reports, what intake and `:` commands start from.
+	 * NULL when the screen has neither.
+	 */
+	const struct duty_row *(*duty)(const void *state);
 	const char *(*incident)(const void *state);
 	/* Leave: save what must not be lost (drafts).  Never fails. */
 	void (*close)(struct ui *ui, void *state);
@@ -59,7 +75,10 @@ const struct screen_ops *screen_find(const char *name);
 
 struct desk *ui_desk(struct ui *ui);
 int64_t ui_now(struct ui *ui);			/* desk_now() */
-/* Open a screen on top (Esc or q comes back); replaces nothing. */
+/* Rows and columns of the screen's area: what lists and pagers page by. */
+int ui_rows(const struct ui *ui);
+int ui_cols(const struct ui *ui);
+/* Open a screen on top (q comes back); replaces nothing. */
 void ui_open(struct ui *ui, const char *screen, const char *arg);
 void ui_back(struct ui *ui);			/* one level */
 void ui_dirty(struct ui *ui);			/* draw again */
@@ -81,14 +100,15 @@ void ui_ask(struct ui *ui, const char *label, const char *initial,
 void ui_confirm(struct ui *ui, const char *question, uint32_t yes_key,
 		ui_yes_fn *fn);
 /*
- * A small form over the screen (report taken by, reference ...): fields are
- * asked in one box; Enter on the last saves, Esc gives it up.
+ * A small form in a box over the screen (report taken by, reference ...).
+ * fn acts on the values; when it fails the box stays open and says why.  The
+ * form and everything typed are gone when fn returns 0 or Esc gives it up.
  */
-struct form_field;
-typedef int ui_form_fn(struct ui *ui, void *state,
-		       const struct form_field *fields, struct err *err);
-void ui_form(struct ui *ui, const char *title,
-	     const struct form_field *fields, ui_form_fn *fn);
+typedef int ui_form_fn(struct ui *ui, void *state, const struct form *form,
+		       struct err *err);
+/* Returns the form, to set first values in; valid until the next key. */
+struct form *ui_form(struct ui *ui, const char *title,
+		     const struct form_field *fields, ui_form_fn *fn);
 /* Choose one of the NULL-ended labels; fn gets its index. */
 typedef void ui_choice_fn(struct ui *ui, void *state, int choice);
 void ui_choose(struct ui *ui, const char *title, const char *const *labels,

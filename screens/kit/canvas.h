@@ -28,6 +28,7 @@ struct cell {
 	uint8_t width;		/* 1, 2; 0: right half of the cell before */
 	uint8_t role;
 	bool blink;		/* only a small mark, only unacknowledged */
+	uint8_t spare;		/* 0: cells are compared as bytes */
 };
 
 struct canvas {

@@ -14,7 +14,7 @@
 
 /*
  * A key is a Unicode character, or one of these above the last character.
- * Control keys are KEY_CTRL('P').
+ * Control keys are UIKEY_CTRL('P').
  */
 enum ui_key {
 	UIKEY_NONE = 0x110000,
@@ -34,10 +34,18 @@ struct key_event {
 	size_t paste_len;
 };
 
-/* "<Enter>", "<C-p>", "<F5>", "j", "值": parse and print. */
+#define KEY_NAME_MAX 16
+
+/*
+ * "<Enter>", "<C-p>", "<F5>", "<Space>", "j", "值": parse and print.  Parsing
+ * false: no such key.  The label is for people: "Enter", "^P", "↓".
+ */
 bool key_parse(const char *name, uint32_t *key);
-char *key_name(char out[16], uint32_t key);	/* as parsed */
-char *key_label(char out[16], uint32_t key);	/* for people: "Enter", "^P" */
+char *key_name(char out[KEY_NAME_MAX], uint32_t key);
+char *key_label(char out[KEY_NAME_MAX], uint32_t key);
+
+/* Does the key put a character into a text field? */
+bool key_printable(uint32_t key);
 
 struct ui;
 
@@ -56,5 +64,22 @@ struct key_binding {
 	unsigned needs;		/* enum key_need */
 	void (*act)(struct ui *ui, void *state);
 };
+
+/* The live row for key, or NULL.  have: what the needs are measured against. */
+const struct key_binding *key_find(const struct key_binding *table,
+				   uint32_t key, unsigned have);
+
+/*
+ * What a widget (list, form, pager, line editor) binds: the same row with a
+ * number of the widget's own in place of a function.  Ends with key NULL.
+ */
+struct key_verb {
+	const char *key, *command, *help;
+	unsigned needs;
+	int verb;
+};
+
+/* The verb of key, or -1. */
+int key_verb(const struct key_verb *table, uint32_t key);
 
 #endif
