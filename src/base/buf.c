@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 
-#define READ_CHUNK 65536
+#define READ_CHUNK 16384
 
 /* Never written: a buffer gets memory of its own before its first byte. */
 char buf_empty[1];
@@ -164,24 +164,25 @@ buf_read_fd(struct buf *b, int fd, const char *path, size_t max,
             struct err *err)
 {
 	size_t start = b->len;
+	char chunk[READ_CHUNK];
 	ssize_t n;
 
 	for (;;) {
-		if (buf_room(b, READ_CHUNK) && buf_room(b, 1))
-			break;
-		n = read(fd, b->s + b->len, b->cap - b->len - 1);
+		n = read(fd, chunk, sizeof(chunk));
+		if (n == 0)
+			return 0;
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
 			return buf_file_error(err, path, errno);
-		b->len += (size_t)n;
-		b->s[b->len] = '\0';
-		if (n == 0)
-			return 0;
-		if (b->len - start > max || (b->max > 0 && b->len > b->max))
-			break;
+		if ((size_t)n > max - (b->len - start))
+			return err_set(err, ERR_INPUT,
+			               "%s: larger than %zu bytes", path, max);
+		if (buf_add(b, chunk, (size_t)n))
+			return err_set(err, ERR_INPUT,
+			               "%s: larger than %zu bytes", path,
+			               b->max - start);
 	}
-	return err_set(err, ERR_INPUT, "%s: larger than %zu bytes", path, max);
 }
 
 int

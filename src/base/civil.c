@@ -1,7 +1,7 @@
 #include "base/civil.h"
 
+#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/tr.h"
 
@@ -144,22 +144,34 @@ civil_add_months(int64_t ms, int offset, int months)
 
 /* Writing. */
 
+/* Years an int can hold make no text longer than CIVIL_TEXT. */
+__attribute__((format(printf, 2, 3))) static char *
+civil_text(char out[CIVIL_TEXT], const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(out, CIVIL_TEXT, fmt, ap);
+	va_end(ap);
+	return out;
+}
+
 char *
 civil_rfc3339(char out[CIVIL_TEXT], int64_t ms, int offset)
 {
-	char fraction[16] = "", zone[16] = "Z";
+	char fraction[CIVIL_TEXT] = "", zone[CIVIL_TEXT] = "Z";
 	int east = offset < 0 ? -offset : offset;
 	struct civil c;
 
 	civil_from_ms(&c, ms, offset);
 	if (c.ms != 0)
-		snprintf(fraction, sizeof(fraction), ".%03d", c.ms);
+		civil_text(fraction, ".%03d", c.ms);
 	if (offset != 0)
-		snprintf(zone, sizeof(zone), "%c%02d:%02d",
-		         offset < 0 ? '-' : '+', east / 60, east % 60);
-	snprintf(out, CIVIL_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d%s%s", c.year,
-	         c.month, c.day, c.hour, c.minute, c.second, fraction, zone);
-	return out;
+		civil_text(zone, "%c%02d:%02d", offset < 0 ? '-' : '+',
+		           east / 60, east % 60);
+	return civil_text(out, "%04d-%02d-%02dT%02d:%02d:%02d%s%s", c.year,
+	                  c.month, c.day, c.hour, c.minute, c.second, fraction,
+	                  zone);
 }
 
 char *
@@ -168,8 +180,7 @@ civil_date(char out[CIVIL_TEXT], int64_t ms, int offset)
 	struct civil c;
 
 	civil_from_ms(&c, ms, offset);
-	snprintf(out, CIVIL_TEXT, "%04d-%02d-%02d", c.year, c.month, c.day);
-	return out;
+	return civil_text(out, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
 char *
@@ -178,9 +189,8 @@ civil_local(char out[CIVIL_TEXT], int64_t ms)
 	struct civil c;
 
 	civil_from_ms(&c, ms, CIVIL_SHANGHAI);
-	snprintf(out, CIVIL_TEXT, "%04d-%02d-%02d %02d:%02d:%02d", c.year,
-	         c.month, c.day, c.hour, c.minute, c.second);
-	return out;
+	return civil_text(out, "%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month,
+	                  c.day, c.hour, c.minute, c.second);
 }
 
 char *
@@ -189,9 +199,8 @@ civil_short(char out[CIVIL_TEXT], int64_t ms)
 	struct civil c;
 
 	civil_from_ms(&c, ms, CIVIL_SHANGHAI);
-	snprintf(out, CIVIL_TEXT, "%02d-%02d %02d:%02d", c.month, c.day, c.hour,
-	         c.minute);
-	return out;
+	return civil_text(out, "%02d-%02d %02d:%02d", c.month, c.day, c.hour,
+	                  c.minute);
 }
 
 char *
@@ -199,15 +208,13 @@ civil_span(char out[CIVIL_TEXT], int64_t ms)
 {
 	int64_t total = ms / CIVIL_SECOND;
 	const char *sign = total < 0 ? "-" : "";
-	long long s = total < 0 ? -total : total, days = s / 86400;
-	char hms[16];
+	int64_t s = total < 0 ? -total : total;
+	long long days = s / 86400;
+	int h = (int)(s / 3600 % 24), m = (int)(s / 60 % 60);
+	char hms[CIVIL_TEXT];
 
-	s %= 86400;
-	snprintf(hms, sizeof(hms), "%02d:%02d:%02d", (int)(s / 3600),
-	         (int)(s / 60 % 60), (int)(s % 60));
+	civil_text(hms, "%02d:%02d:%02d", h, m, (int)(s % 60));
 	if (days == 0)
-		snprintf(out, CIVIL_TEXT, "%s%s", sign, hms);
-	else
-		snprintf(out, CIVIL_TEXT, tr("%s%lld天 %s"), sign, days, hms);
-	return out;
+		return civil_text(out, "%s%s", sign, hms);
+	return civil_text(out, tr("%s%lld天 %s"), sign, days, hms);
 }

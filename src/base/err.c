@@ -26,7 +26,7 @@ err_store(struct err *err, const struct buf *line)
  * Errors quote what they complain about, and that may come from anywhere:
  * what is stored here is one harmless line.
  */
-static void
+__attribute__((format(printf, 2, 0))) static void
 err_add(struct buf *line, const char *fmt, va_list ap)
 {
 	char raw[2048];

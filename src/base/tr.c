@@ -126,6 +126,18 @@ mo_find(const struct mo *mo, const char *msgid)
 	return mo_forms(mo, msgid, NULL);
 }
 
+const char *
+mo_find_plural(const struct mo *mo, const char *msgid, long n)
+{
+	size_t len, first;
+	const char *text = mo_forms(mo, msgid, &len);
+
+	if (!text)
+		return NULL;
+	first = strlen(text);
+	return n != 1 && first < len ? text + first + 1 : text;
+}
+
 /* The setting of the process; see tr.h for why it is not an argument. */
 static struct {
 	enum tr_lang lang;
@@ -163,23 +175,18 @@ tr_parse(const char *name, enum tr_lang *lang)
 	return true;
 }
 
-/* NULL when Chinese is spoken or the catalog has no such entry. */
-static const char *
-tr_lookup(const char *msgid, size_t *len)
+/* The catalog to ask, or NULL.  The empty id is the catalog's own header. */
+static const struct mo *
+tr_catalog(const char *msgid)
 {
-	const char *text;
-
-	/* The empty id is the catalog's own header. */
-	if (state.lang != TR_EN || !state.english || !*msgid)
-		return NULL;
-	text = mo_forms(state.english, msgid, len);
-	return text && *text ? text : NULL;
+	return state.lang == TR_EN && *msgid ? state.english : NULL;
 }
 
 const char *
 tr(const char *zh)
 {
-	const char *text = tr_lookup(zh, NULL);
+	const struct mo *mo = tr_catalog(zh);
+	const char *text = mo ? mo_find(mo, zh) : NULL;
 
 	return text ? text : zh;
 }
@@ -187,26 +194,24 @@ tr(const char *zh)
 const char *
 trn(const char *zh, const char *zh_many, long n)
 {
-	size_t len, first;
-	const char *text = tr_lookup(zh, &len);
+	const struct mo *mo = tr_catalog(zh);
+	const char *text = mo ? mo_find_plural(mo, zh, n) : NULL;
 
 	(void)zh_many; /* read by xgettext only */
-	if (!text)
-		return zh;
-	first = strlen(text);
-	return n != 1 && first < len ? text + first + 1 : text;
+	return text ? text : zh;
 }
 
 const char *
 trc(const char *context, const char *zh)
 {
+	const struct mo *mo = tr_catalog(zh);
 	struct buf id = BUF_INIT;
 	const char *text;
 
-	if (state.lang == TR_ZH)
+	if (!mo)
 		return zh;
 	buf_fmt(&id, "%s\004%s", context, zh);
-	text = tr_lookup(id.s, NULL);
+	text = mo_find(mo, id.s);
 	buf_release(&id);
 	return text ? text : zh;
 }

@@ -38,5 +38,7 @@ struct mo;
 struct mo *mo_open(const void *p, size_t len);	/* NULL: malformed */
 void mo_free(struct mo *mo);
 const char *mo_find(const struct mo *mo, const char *msgid);
+/* The form for n by the English rule, n != 1; the only one if it has one. */
+const char *mo_find_plural(const struct mo *mo, const char *msgid, long n);
 
 #endif

@@ -30,7 +30,7 @@ struct range {
 	uint32_t first, last;
 };
 
-/* Security.md 3.3; sorted.  Noncharacters at plane ends are computed. */
+/* Sorted.  The noncharacters at the ends of planes are computed. */
 static const struct range unsafe_ranges[] = {
 	{ 0x0000, 0x001F },    /* C0 */
 	{ 0x007F, 0x009F },    /* DEL, C1 */
