@@ -2,9 +2,11 @@
  * Call (来电去电登记): every call in or out, also those that become nothing.
  * (rules.md ZB-13.)
  *
- * Entry call.logged {direction: in|out, caller, unit?, number, words, told?,
- *                    told_at?, incident?, result?}; happened_at is the call.
- *       call.linked {seq, incident}: it belongs to an incident after all.
+ * Entries
+ *   call.logged  {direction: in|out, caller, unit?, phone?, words?, told?,
+ *                 result?, incident?}; its happened_at is the call
+ *   call.linked  {seq, incident}: it belongs to an incident after all
+ * Subject "call:SEQ", SEQ being the entry that logged it.
  */
 #ifndef DESK_CALL_H
 #define DESK_CALL_H
@@ -34,14 +36,28 @@ struct call {
 	char officer[64];
 };
 
+/* A call has words (in) or a result (out), or both; else ERR_INPUT. */
 int call_log(struct desk *d, const struct call_new *c, int64_t *seq,
 	     struct err *err);
+/* ERR_REFUSED when it already belongs to one. */
 int call_link(struct desk *d, int64_t call_seq, const char *incident,
 	      int64_t *seq, struct err *err);
-/* Newest first, older than `before` (0: newest), at most max. */
+/*
+ * Newest first, older than `before` (0: newest), at most max.  incident NULL:
+ * all.  total, may be NULL, counts all of them whatever `before` and max.
+ */
 int call_list(struct desk *d, const char *incident, int64_t before,
 	      size_t max, struct call **rows, size_t *count, size_t *total,
 	      struct err *err);
 void calls_free(struct call *rows, size_t count);
+
+/* ---- its entries, for desk/kinds.c ---- */
+
+int call_logged_check(const json_t *body, struct err *err);
+int call_logged_reduce(struct fold *f, const struct journal_entry *e,
+		       const json_t *body, struct err *err);
+int call_linked_check(const json_t *body, struct err *err);
+int call_linked_reduce(struct fold *f, const struct journal_entry *e,
+		       const json_t *body, struct err *err);
 
 #endif

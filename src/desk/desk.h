@@ -77,12 +77,17 @@ const char *desk_name(const struct desk *d);
 const char *desk_code(const struct desk *d);
 bool desk_is_drill(const struct desk *d);
 
+/* Drill only (ERR_REFUSED): who acts from here on; NULL: who opened it. */
+int desk_act_as(struct desk *d, const char *officer, struct err *err);
+
 /* The time that counts, now; on a drill desk, the drill's. */
 int64_t desk_now(struct desk *d);
 /* Milliseconds until desk time shows another second (1 .. 1000). */
 int64_t desk_tick_ms(struct desk *d);
 /* Drill only: set the clock / step it / change its rate (entry clock.set). */
 int desk_set_clock(struct desk *d, int64_t ms, int64_t rate, struct err *err);
+/* As given to desk_create() or desk_set_clock(); 1000 on a real desk. */
+int64_t desk_clock_rate(const struct desk *d);
 /* The kernel says the clock is not synchronised (a flag, never a refusal). */
 bool desk_clock_unsynchronised(struct desk *d);
 
@@ -104,6 +109,16 @@ int desk_adopt_pack(struct desk *d, const char *name, const char *bytes,
 
 /* The closed table of entry kinds, for verify and rebuild. */
 extern const struct journal_kinds desk_kinds;
+
+/*
+ * Many commands in one transaction (zhiban record --batch): what commands
+ * write between begin and commit is one commit with one recorded time, and is
+ * seen by this desk's own queries at once.  When a command fails, nothing of
+ * the batch may be kept: roll back.  Not for the console: the gate is held.
+ */
+int desk_batch_begin(struct desk *d, struct err *err);
+int desk_batch_commit(struct desk *d, struct err *err);
+void desk_batch_rollback(struct desk *d);
 
 /* ---- for the nouns of desk/ only (desk/write.c) ---- */
 

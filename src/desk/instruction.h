@@ -2,8 +2,12 @@
  * Instruction (领导批示): words, leader, to whom; passed on, followed up and
  * fed back (rules.md ZB-22).
  *
- * Entries instruction.given {leader, to, words, due?, incident?},
- *         instruction.received {seq, by}, instruction.fedback {seq, words}.
+ * Entries
+ *   instruction.given     {leader, to, words, due?, incident?}; its
+ *                         happened_at is when the leader gave it
+ *   instruction.received  {seq, by}: who took it; once
+ *   instruction.fedback   {seq, words}: the last one stands, all are kept
+ * Subject "instruction:SEQ", SEQ being the entry that gave it.
  */
 #ifndef DESK_INSTRUCTION_H
 #define DESK_INSTRUCTION_H
@@ -37,5 +41,17 @@ int instruction_list(struct desk *d, const char *incident, bool open_only,
 		     struct instruction **rows, size_t *count,
 		     struct err *err);
 void instructions_free(struct instruction *rows, size_t count);
+
+/* ---- its entries, for desk/kinds.c ---- */
+
+int instruction_given_check(const json_t *body, struct err *err);
+int instruction_given_reduce(struct fold *f, const struct journal_entry *e,
+			     const json_t *body, struct err *err);
+int instruction_received_check(const json_t *body, struct err *err);
+int instruction_received_reduce(struct fold *f, const struct journal_entry *e,
+				const json_t *body, struct err *err);
+int instruction_fedback_check(const json_t *body, struct err *err);
+int instruction_fedback_reduce(struct fold *f, const struct journal_entry *e,
+			       const json_t *body, struct err *err);
 
 #endif
