@@ -1,14 +1,14 @@
 /*
  * A chronicle: what happened to one incident and what was done, in the order
- * in which the desk came to know it.  The judge'"'"'s only input besides the
+ * in which the desk came to know it.  The judge's only input besides the
  * rules.  `zhiban judge` reads it from JSON (design.md section 4); desk/ fills
- * it from the journal'"'"'s views.
+ * it from the journal's views.
  *
  *   occurred            the accident happened at `at`; a later one revises it
- *   unit_head_told      the unit'"'"'s head heard of it (接到报告)
+ *   unit_head_told      the unit's head heard of it (接到报告)
  *   received            `by` learned of it by any channel, `from` someone
  *   facts               values known from `at` on; null takes one back to unknown
- *   reported            `by` told `to`, `via` a channel; it is also to'"'"'s receipt
+ *   reported            `by` told `to`, `via` a channel; it is also to's receipt
  *   verified            the first verification is done (查证核实)
  *   ordered             a superior ordered verification
  *   tipped              a tip-off reached `by` (举报)

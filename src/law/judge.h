@@ -9,7 +9,7 @@
  *    it was first received).
  *  - A rule raises a duty for each of its recipients when its clock has
  *    started, its predicate is true and it is in force on the day of the
- *    start.  The start is the later of the clock'"'"'s event and the moment at
+ *    start.  The start is the later of the clock's event and the moment at
  *    which the predicate became true, as far as the desk knew: facts that
  *    raise the class add duties from the moment they are known.
  *  - clock `received`: the earliest receipt of the party in `by` (a receipt
@@ -17,11 +17,11 @@
  *    missing or serious injuries after the first figures; changes not yet
  *    reported fold into one duty; a report after it meets it.
  *  - A word without a number (立即, 及时) cannot start before the party in
- *    `by` knows; its due time is the house'"'"'s, and says so.
+ *    `by` knows; its due time is the house's, and says so.
  *  - A duty is met by the first matching report (by, to, channel) that
  *    happened at or after its start.  Exactly on the due second is on time.
  *    One that claims to be in time but was recorded after the due time is
- *    `claimed`, until the receiver'"'"'s own receipt confirms it.
+ *    `claimed`, until the receiver's own receipt confirms it.
  *  - A revised occurrence or receipt moves a deadline only while the duty is
  *    neither met nor missed; afterwards it stays, and both claims show.
  *  - Facts that lower the class void duties that are not yet due, with the

@@ -32,7 +32,11 @@
  *    "effective_until": null, "note": "..." }
  *
  *  standing  text: seen in the statute; quoted; unconfirmed; house.
+ *  by, to    parties: lower-case words joined by dots, county.emergency.
  *  via       any, phone, written, phone_then_written, system, in_person.
+ *            What meets it: any and system take every channel ("system; else
+ *            phone, fax"); phone takes phone and in_person; written takes
+ *            written and system; in_person only itself.
  *  clock     occurred, unit_head_told, received, verified, changed, ordered,
  *            tipped, handling_ended, document:NAME  (NAME names the document
  *            event, e.g. document:investigation_report).  received means: by
@@ -42,20 +46,26 @@
  *            "same_day" (当日) | "none" (a standing duty: shown in the rule
  *            list, never a deadline).  Days, months and years end at the end
  *            (24:00) of that local day, the day of the start not counted
- *            (Civil Code art 201; rules.md trap 17).
+ *            (Civil Code art 201; rules.md trap 17).  Local means +08:00.
  *  repeat    {"times": ["24:00"], "until": "handling_ended"}: one instance at
- *            each time of each local day after the day of the start.
- *            "24:00" is the midnight that ends the day.
- *  window    only changes known within this many days of the accident count.
+ *            each time of each local day after the day of the start, for what
+ *            was reported since the time before.  "24:00" is the midnight that
+ *            ends the day.  A repeated rule has no within.
+ *  window    with clock changed: only changes known within this many days of
+ *            the accident count.
  *  written_within   only for phone_then_written, as within, from the same
- *            start; absent: "text after", the house'"'"'s written_minutes after
+ *            start; absent: "text after", the house's written_minutes after
  *            the phone report.
+ *  effective_from, effective_until   of a rule or classifier; absent: its
+ *            pack's.  `until` is the first day no longer in force.
+ *  Absent: article "", when true, content [], en the Chinese text, note "".
+ *  phone_then_written stands neither with repeat nor with clock changed.
  *
  *  Words without a number get an alarm time from the house pack, marked
  *  "basis": "house" in the answer: immediately_minutes (10), promptly_minutes
  *  (60), written_minutes (60).
  *
- * Sources: law/rules.md gives each rule'"'"'s text, standing and date in force.
+ * Sources: law/rules.md gives each rule's text, standing and date in force.
  */
 #ifndef LAW_PACK_H
 #define LAW_PACK_H
@@ -64,6 +74,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "law/facts.h"
 #include "law/predicate.h"
@@ -101,7 +112,8 @@ struct rule {
 	const char *document;			/* CLOCK_DOCUMENT: its name */
 	struct within within, written_within;
 	struct predicate *when;			/* NULL: always */
-	int times[RULE_TIMES];			/* minutes of the day, 1..1440 */
+	int times[RULE_TIMES];			/* minutes of the day, 1..1440,
+						 * rising */
 	size_t times_count;			/* 0: does not repeat */
 	int64_t window_days;			/* 0: none */
 	enum standing standing;
@@ -138,16 +150,35 @@ struct pack {
 	size_t classifiers_count;
 	bool has_house;
 	struct house house;
-	json_t *json;				/* owns every string above */
+	json_t *json;				/* owns the strings above */
+	char **owned;				/* but these, made from them */
+	size_t owned_count, owned_cap;
 	char *bytes;				/* the exact text, for adoption */
 	size_t bytes_len;
+};
+
+/* A rule as the judge goes through them: what can be known beforehand. */
+struct rule_slot {
+	const struct rule *rule;
+	int by, to[RULE_PARTIES];		/* indices into parties */
+	unsigned kinds;				/* may apply: 1 << kind_table row */
+	unsigned uses;				/* predicate_facts(rule->when) */
+};
+
+struct rule_party {
+	const char *name;
+	int id;
 };
 
 /* Packs that judge together; the later house pack wins. */
 struct rulebook {
 	struct pack **packs;
-	size_t count;
+	size_t count, cap;
 	struct house house;
+	struct rule_slot *slots;		/* every rule, in pack order */
+	size_t slots_count, slots_cap;
+	struct rule_party *parties;		/* all that rules name, sorted */
+	size_t parties_count, parties_cap;
 };
 
 /* Parse and check one pack.  The bytes are copied.  NULL with err set. */
@@ -159,11 +190,20 @@ void rulebook_init(struct rulebook *rb);	/* empty; house defaults */
 void rulebook_release(struct rulebook *rb);	/* frees the packs */
 /* Takes the pack, also on failure (same id twice, same rule id twice). */
 int rulebook_add(struct rulebook *rb, struct pack *p, struct err *err);
-/* The packs built into the program, or every *.json of a folder, by name. */
+/*
+ * The packs built into the program, or every *.json of a folder, by name; a
+ * folder without one fails.
+ */
 int rulebook_builtin(struct rulebook *rb, struct err *err);
 int rulebook_folder(struct rulebook *rb, const char *dir, struct err *err);
 /* The first rule of that id, NULL when there is none. */
 const struct rule *rulebook_rule(const struct rulebook *rb, const char *id);
+
+/* A party's number in this rulebook, -1 for one that no rule names. */
+int rulebook_party(const struct rulebook *rb, const char *name);
+
+/* Is it lower-case words joined by dots: "unit", "county.emergency"? */
+bool party_valid(const char *name);
 
 const char *standing_code(enum standing s);	/* "text" */
 const char *via_code(enum rule_via v);		/* "phone_then_written" */
