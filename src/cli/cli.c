@@ -55,7 +55,7 @@ cli_has(const struct cli *cli, const char *name)
 
 int
 cli_int(const struct cli *cli, const char *name, int64_t min, int64_t max,
-	int64_t *out, struct err *err)
+        int64_t *out, struct err *err)
 {
 	const char *s = cli_value(cli, name);
 	char *end;
@@ -67,16 +67,16 @@ cli_int(const struct cli *cli, const char *name, int64_t min, int64_t max,
 	v = strtoll(s, &end, 10);
 	if (errno || end == s || *end || v < min || v > max)
 		return err_set(err, ERR_INPUT,
-			       "%s '%s': expected a whole number from %lld to "
-			       "%lld",
-			       name, s, (long long)min, (long long)max);
+		               "%s '%s': expected a whole number from %lld to "
+		               "%lld",
+		               name, s, (long long)min, (long long)max);
 	*out = v;
 	return 0;
 }
 
 int
-cli_time(const struct cli *cli, const char *name, int64_t now_ms,
-	 int64_t *out, struct err *err)
+cli_time(const struct cli *cli, const char *name, int64_t now_ms, int64_t *out,
+         struct err *err)
 {
 	const char *s = cli_value(cli, name);
 
@@ -134,13 +134,13 @@ cli_out(const struct cli *cli, const struct buf *out, int status)
 
 /* A value for an option: "--at=T" or the next word. */
 static int
-option_value(const struct cli_option *o, const char *eq, int argc,
-	     char **argv, int *i, const char **out, struct err *err)
+option_value(const struct cli_option *o, const char *eq, int argc, char **argv,
+             int *i, const char **out, struct err *err)
 {
 	if (!o->arg) {
 		if (eq)
 			return err_set(err, ERR_INPUT, "%s takes no value",
-				       o->name);
+			               o->name);
 		*out = "";
 		return 0;
 	}
@@ -149,8 +149,8 @@ option_value(const struct cli_option *o, const char *eq, int argc,
 		return 0;
 	}
 	if (*i + 1 >= argc)
-		return err_set(err, ERR_INPUT, "%s needs a value (%s)",
-			       o->name, o->arg);
+		return err_set(err, ERR_INPUT, "%s needs a value (%s)", o->name,
+		               o->arg);
 	*out = argv[++*i];
 	return 0;
 }
@@ -167,7 +167,7 @@ global_slot(struct cli *cli, const char *name)
 
 static int
 parse_word(struct cli *cli, int argc, char **argv, int *i, bool *help,
-	   struct err *err)
+           struct err *err)
 {
 	const char *word = argv[*i], *eq = strchr(word, '=');
 	size_t len = eq ? (size_t)(eq - word) : strlen(word);
@@ -179,15 +179,15 @@ parse_word(struct cli *cli, int argc, char **argv, int *i, bool *help,
 	}
 	if (at >= 0)
 		return option_value(&cli_globals[at], eq, argc, argv, i,
-				    global_slot(cli, cli_globals[at].name),
-				    err);
+		                    global_slot(cli, cli_globals[at].name),
+		                    err);
 	at = option_find(cli->sub->options, word, len);
 	if (at < 0)
 		return err_set(err, ERR_INPUT,
-			       "unknown option '%s'; see zhiban help %s",
-			       word, cli->sub->name);
+		               "unknown option '%s'; see zhiban help %s", word,
+		               cli->sub->name);
 	return option_value(&cli->sub->options[at], eq, argc, argv, i,
-			    &cli->values[at], err);
+	                    &cli->values[at], err);
 }
 
 /* Fill cli from argv; the first plain word names the subcommand. */
@@ -210,9 +210,9 @@ parse(struct cli *cli, int argc, char **argv, bool *help, struct err *err)
 		if (!cli->sub) {
 			cli->sub = cli->table;
 			return err_set(err, ERR_INPUT,
-				       "unknown subcommand '%s'; see zhiban "
-				       "help",
-				       argv[i]);
+			               "unknown subcommand '%s'; see zhiban "
+			               "help",
+			               argv[i]);
 		}
 		break;
 	}
@@ -240,11 +240,11 @@ check_args(const struct cli *cli, struct err *err)
 
 	if (cli->args_count < s->min_args)
 		return err_set(err, ERR_INPUT, "usage: zhiban %s %s", s->name,
-			       s->args);
+		               s->args);
 	if (s->max_args >= 0 && cli->args_count > s->max_args)
 		return err_set(err, ERR_INPUT,
-			       "unexpected '%s'; usage: zhiban %s %s",
-			       cli->args[s->max_args], s->name, s->args);
+		               "unexpected '%s'; usage: zhiban %s %s",
+		               cli->args[s->max_args], s->name, s->args);
 	return 0;
 }
 

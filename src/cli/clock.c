@@ -23,7 +23,7 @@ clock_change(const struct cli *cli, struct desk *d, struct err *err)
 	if (ms == now && !step && rate < 0)
 		return 0;
 	return desk_set_clock(d, ms + step * CIVIL_MINUTE,
-			      rate < 0 ? -1 : rate * 1000, err);
+	                      rate < 0 ? -1 : rate * 1000, err);
 }
 
 int
@@ -39,7 +39,7 @@ cli_clock(struct cli *cli)
 		status = cli_fail(cli, &err);
 	} else {
 		buf_fmt(&out, "%s%s\n", civil_local(text, desk_now(d)),
-			desk_clock_unsynchronised(d) ? tr("  时钟未同步") : "");
+		        desk_clock_unsynchronised(d) ? tr("  时钟未同步") : "");
 		status = cli_out(cli, &out, EXIT_DONE);
 	}
 	desk_close(d);

@@ -84,7 +84,7 @@ check_clock(struct patient *p)
 	if (now.flags & CLOCK_UNSYNC)
 		fault(p, tr("时钟未同步"),
 		      tr("装好并启动 systemd-timesyncd 或 chrony；"
-			 "未同步时照常使用，日志里会标明"));
+		         "未同步时照常使用，日志里会标明"));
 	else
 		good(p, tr("时钟已同步"));
 }
@@ -94,10 +94,8 @@ static const struct unfit {
 	long magic;
 	const char *name;
 } unfit[] = {
-	{ NFS_SUPER_MAGIC, "NFS" },
-	{ 0xFF534D42, "CIFS" },
-	{ 0xFE534D42, "SMB2" },
-	{ V9FS_MAGIC, "9p" },
+	{ NFS_SUPER_MAGIC, "NFS" }, { 0xFF534D42, "CIFS" },
+	{ 0xFE534D42, "SMB2" },     { V9FS_MAGIC, "9p" },
 	{ 0x65735546, "FUSE" },
 };
 
@@ -140,7 +138,7 @@ check_mode(struct patient *p, const char *file, mode_t allowed)
 		fault(p, what.s, tr("从备份恢复整个数据目录"));
 	} else if (st.st_mode & 07777 & ~allowed) {
 		buf_fmt(&what, tr("%s 的权限过宽（%o）"), path.s,
-			(unsigned)(st.st_mode & 07777));
+		        (unsigned)(st.st_mode & 07777));
 		buf_fmt(&mend, "chmod %o %s", (unsigned)allowed, path.s);
 		fault(p, what.s, mend.s);
 	}
@@ -162,7 +160,8 @@ check_desk(struct patient *p)
 		fault(p, err.text, tr("停止写入，从备份恢复后再核验"));
 	else if (report.faults_count)
 		fault(p, report.faults[0].text,
-		      tr("运行 zhiban verify 看全部；视图不符可 zhiban rebuild"));
+		      tr("运行 zhiban verify 看全部；视图不符可 zhiban "
+		         "rebuild"));
 	else
 		good(p, tr("日志、锚点和视图核验一致"));
 	verify_report_release(&report);

@@ -26,7 +26,7 @@ options_text(struct buf *out, const struct cli_option *o)
 	for (; o && o->name; o++) {
 		buf_clear(&name);
 		buf_fmt(&name, "%s%s%s", o->name, o->arg ? " " : "",
-			o->arg ? o->arg : "");
+		        o->arg ? o->arg : "");
 		buf_str(out, "  ");
 		pad(out, name.s, NAME_CELLS);
 		buf_fmt(out, " %s\n", tr(o->help));
@@ -51,11 +51,10 @@ overview(struct buf *out, const struct cli *cli)
 	struct buf name = BUF_INIT;
 
 	buf_fmt(out, "zhiban %s  %s\n\n", ZHIBAN_VERSION,
-		tr("值班：应急值守台"));
+	        tr("值班：应急值守台"));
 	for (const struct subcommand *s = cli->table; s->name; s++) {
 		buf_clear(&name);
-		buf_fmt(&name, "%s%s%s", s->name, *s->args ? " " : "",
-			s->args);
+		buf_fmt(&name, "%s%s%s", s->name, *s->args ? " " : "", s->args);
 		buf_str(out, "  ");
 		pad(out, name.s, NAME_CELLS);
 		buf_fmt(out, " %s\n", tr(s->help));
@@ -78,7 +77,7 @@ cli_help(struct cli *cli)
 			s++;
 		if (!s->name) {
 			err_set(&err, ERR_INPUT, "unknown subcommand '%s'",
-				cli->args[0]);
+			        cli->args[0]);
 			return cli_fail(cli, &err);
 		}
 		subcommand_text(&out, s);
@@ -115,24 +114,23 @@ cli_completion(struct cli *cli)
 
 	if (strcmp(cli->args[0], "bash") != 0) {
 		err_set(&err, ERR_INPUT, "shell '%s': only bash is known",
-			cli->args[0]);
+		        cli->args[0]);
 		return cli_fail(cli, &err);
 	}
 	buf_str(&out, "# bash completion for zhiban; made by "
-		      "`zhiban completion bash`\n"
-		      "_zhiban()\n{\n"
-		      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} sub= word words\n"
-		      "\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-		      "\t\tcase $word in\n\t\t-*) ;;\n"
-		      "\t\t*) sub=$word; break ;;\n\t\tesac\n\tdone\n"
-		      "\tcase $sub in\n\t'') words='");
+	              "`zhiban completion bash`\n"
+	              "_zhiban()\n{\n"
+	              "\tlocal cur=${COMP_WORDS[COMP_CWORD]} sub= word words\n"
+	              "\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+	              "\t\tcase $word in\n\t\t-*) ;;\n"
+	              "\t\t*) sub=$word; break ;;\n\t\tesac\n\tdone\n"
+	              "\tcase $sub in\n\t'') words='");
 	for (const struct subcommand *s = cli->table; s->name; s++)
 		buf_fmt(&out, "%s ", s->name);
 	buf_str(&out, "' ;;\n");
 	for (const struct subcommand *s = cli->table; s->name; s++) {
 		buf_fmt(&out, "\t%s) words='", s->name);
-		for (const struct cli_option *o = s->options; o && o->name;
-		     o++)
+		for (const struct cli_option *o = s->options; o && o->name; o++)
 			buf_fmt(&out, "%s ", o->name);
 		buf_str(&out, "' ;;\n");
 	}
@@ -140,7 +138,7 @@ cli_completion(struct cli *cli)
 	for (const struct cli_option *o = cli_globals; o->name; o++)
 		buf_fmt(&out, " %s", o->name);
 	buf_str(&out, "\"\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-		      "}\ncomplete -o default -F _zhiban zhiban\n");
+	              "}\ncomplete -o default -F _zhiban zhiban\n");
 	status = cli_out(cli, &out, EXIT_DONE);
 	buf_release(&out);
 	return status;

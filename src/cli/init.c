@@ -37,8 +37,8 @@ options_read(const struct cli *cli, struct desk_options *o, struct err *err)
 	o->clock_rate = rate * 1000;
 	if (!o->drill && (o->clock_ms || cli_has(cli, "--rate")))
 		return err_set(err, ERR_REFUSED,
-			       "--clock and --rate: only a drill desk may set "
-			       "its clock (add --drill)");
+		               "--clock and --rate: only a drill desk may set "
+		               "its clock (add --drill)");
 	return 0;
 }
 
@@ -58,7 +58,7 @@ cli_init(struct cli *cli)
 		status = cli_fail(cli, &err);
 	} else {
 		buf_fmt(&out, tr("已建立%s：%s\n"),
-			o.drill ? tr("演练席") : tr("值班席"), dir.s);
+		        o.drill ? tr("演练席") : tr("值班席"), dir.s);
 		status = cli_out(cli, &out, EXIT_DONE);
 	}
 	buf_release(&out);

@@ -69,28 +69,26 @@ duty_json(const struct duty_row *r)
 	json_object_set_new(o, "number", json_string(r->number));
 	json_object_set_new(o, "incident", json_string(r->incident_title));
 	json_object_set_new(o, "class",
-			    json_string(class_code(r->incident_class)));
+	                    json_string(class_code(r->incident_class)));
 	json_object_set_new(o, "rule", json_string(r->rule));
 	json_object_set_new(o, "title", json_string(r->title));
 	json_object_set_new(o, "by", json_string(r->by));
 	json_object_set_new(o, "to", json_string(r->to));
 	json_object_set_new(o, "via", json_string(via_code(r->via)));
 	if (r->leg != LEG_WHOLE)
-		json_object_set_new(o, "leg",
-				    json_string(r->leg == LEG_PHONE
-							? "phone"
-							: "written"));
+		json_object_set_new(
+			o, "leg",
+			json_string(r->leg == LEG_PHONE ? "phone" : "written"));
 	if (r->instance)
 		json_object_set_new(o, "instance", json_integer(r->instance));
 	json_object_set_new(o, "start", json_time(r->start));
 	json_object_set_new(o, "due", json_time(r->due));
 	if (r->house_due)
 		json_object_set_new(o, "basis", json_string("house"));
-	json_object_set_new(o, "state",
-			    json_string(duty_state_code(r->state)));
+	json_object_set_new(o, "state", json_string(duty_state_code(r->state)));
 	json_object_set_new(o, "cite", json_string(r->cite));
 	json_object_set_new(o, "standing",
-			    json_string(standing_code(r->standing)));
+	                    json_string(standing_code(r->standing)));
 	return o;
 }
 
@@ -100,10 +98,9 @@ duty_text(struct buf *out, const struct duty_row *r, int64_t now)
 	char due[CIVIL_TEXT], span[CIVIL_TEXT];
 
 	buf_fmt(out, "%s %s  %s  %s  %s → %s  %s\n",
-		r->state == DUTY_OVERDUE ? "‼" : " ",
-		civil_local(due, r->due), civil_span(span, r->due - now),
-		r->number, tr(party_name(r->by)), tr(party_name(r->to)),
-		r->title);
+	        r->state == DUTY_OVERDUE ? "‼" : " ", civil_local(due, r->due),
+	        civil_span(span, r->due - now), r->number,
+	        tr(party_name(r->by)), tr(party_name(r->to)), r->title);
 }
 
 static json_t *
@@ -127,8 +124,8 @@ cli_deadlines(struct cli *cli)
 	int status;
 
 	if (cli_open_desk(cli, &d, &err) ||
-	    duty_list(d, DUTIES_PENDING, NULL, !cli_has(cli, "--all"), 0,
-		      &rows, &count, NULL, &err)) {
+	    duty_list(d, DUTIES_PENDING, NULL, !cli_has(cli, "--all"), 0, &rows,
+	              &count, NULL, &err)) {
 		status = cli_fail(cli, &err);
 	} else {
 		if (cli_has(cli, "--json"))
@@ -146,7 +143,7 @@ cli_deadlines(struct cli *cli)
 
 static const char *const state_codes[] = { "open", "closed", "merged" };
 static const char *const state_labels[] = { N_("在办"), N_("已结"),
-					    N_("已并") };
+	                                    N_("已并") };
 
 static json_t *
 incident_json(const struct incident *in)
@@ -168,12 +165,12 @@ incident_json(const struct incident *in)
 	for (int f = 0; f < FACT_COUNT; f++)
 		if (in->facts.v[f] != FACT_UNKNOWN)
 			json_object_set_new(
-			    facts, fact_info((enum fact)f)->key,
-			    fact_to_json((enum fact)f, in->facts.v[f]));
+				facts, fact_info((enum fact)f)->key,
+				fact_to_json((enum fact)f, in->facts.v[f]));
 	json_object_set_new(o, "facts", facts);
 	json_object_set_new(o, "open_duties", json_integer(in->open_duties));
 	json_object_set_new(o, "overdue_duties",
-			    json_integer(in->overdue_duties));
+	                    json_integer(in->overdue_duties));
 	json_object_set_new(o, "officer", json_string(in->officer));
 	json_object_set_new(o, "last_seq", json_integer(in->last_seq));
 	return o;
@@ -187,8 +184,8 @@ incident_text(struct buf *out, const struct incident *in)
 
 	class_name(&name, in->class, in->kind);
 	buf_fmt(out, "%s  %s  %s  %s  %s  ", in->number,
-		civil_local(when, in->received_ms), tr(state_labels[in->state]),
-		name.s, in->overdue_duties ? "‼" : " ");
+	        civil_local(when, in->received_ms), tr(state_labels[in->state]),
+	        name.s, in->overdue_duties ? "‼" : " ");
 	text_safe(out, in->title, strlen(in->title), TEXT_LINE);
 	buf_str(out, "\n");
 	buf_release(&name);
@@ -199,10 +196,10 @@ incident_text(struct buf *out, const struct incident *in)
 /* All pages of the list, newest first. */
 static int
 incidents_write(const struct cli *cli, struct desk *d, struct buf *out,
-		struct err *err)
+                struct err *err)
 {
 	enum incident_filter filter =
-	    cli_has(cli, "--all") ? INCIDENTS_ALL : INCIDENTS_OPEN;
+		cli_has(cli, "--all") ? INCIDENTS_ALL : INCIDENTS_OPEN;
 	bool as_json = cli_has(cli, "--json");
 	char before[INCIDENT_NUMBER] = "";
 	size_t count = INCIDENT_PAGE, written = 0;
@@ -212,7 +209,7 @@ incidents_write(const struct cli *cli, struct desk *d, struct buf *out,
 		struct incident *rows;
 
 		if (incident_list(d, filter, *before ? before : NULL,
-				  INCIDENT_PAGE, &rows, &count, NULL, err))
+		                  INCIDENT_PAGE, &rows, &count, NULL, err))
 			return -1;
 		for (size_t i = 0; i < count; i++) {
 			if (as_json) {
@@ -241,8 +238,7 @@ cli_incidents(struct cli *cli)
 	struct desk *d = NULL;
 	int status;
 
-	if (cli_open_desk(cli, &d, &err) ||
-	    incidents_write(cli, d, &out, &err))
+	if (cli_open_desk(cli, &d, &err) || incidents_write(cli, d, &out, &err))
 		status = cli_fail(cli, &err);
 	else
 		status = cli_out(cli, &out, EXIT_DONE);
@@ -252,7 +248,7 @@ cli_incidents(struct cli *cli)
 }
 
 typedef int timeline_fn(struct desk *d, const char *number, int64_t as_of,
-			struct buf *out, struct err *err);
+                        struct buf *out, struct err *err);
 
 static timeline_fn *
 timeline_writer(const struct cli *cli, struct err *err)

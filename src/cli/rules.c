@@ -18,15 +18,15 @@ const struct cli_option rules_options[] = {
 static bool
 rule_matches(const struct rule *r, const struct cli *cli)
 {
-	const char *const where[] = { r->id, r->title, r->asks, r->cite,
-				      r->title_en, r->asks_en };
+	const char *const where[] = { r->id,   r->title,    r->asks,
+		                      r->cite, r->title_en, r->asks_en };
 
 	for (int i = 0; i < cli->args_count; i++) {
 		bool found = false;
 
 		for (size_t k = 0; k < sizeof(where) / sizeof(*where); k++)
-			found = found || (where[k] &&
-					  strstr(where[k], cli->args[i]));
+			found = found ||
+			        (where[k] && strstr(where[k], cli->args[i]));
 		if (!found)
 			return false;
 	}
@@ -39,8 +39,8 @@ rule_text(struct buf *out, const struct rule *r)
 	bool en = tr_current() == TR_EN;
 
 	buf_fmt(out, "%s  %s  [%s]\n    %s\n    %s\n", r->id,
-		en ? r->title_en : r->title, standing_code(r->standing),
-		r->cite, en ? r->asks_en : r->asks);
+	        en ? r->title_en : r->title, standing_code(r->standing),
+	        r->cite, en ? r->asks_en : r->asks);
 	if (*r->note)
 		buf_fmt(out, "    %s\n", r->note);
 }
@@ -64,7 +64,7 @@ adopt(struct desk *d, const char *path, struct buf *out, struct err *err)
 	if (buf_read_file(&text, path, PACK_MAX, err) == 0 &&
 	    desk_adopt_pack(d, path, text.s, text.len, &seq, err) == 0) {
 		buf_fmt(out, tr("已采用，日志第 %lld 条；此后受理的事件适用\n"),
-			(long long)seq);
+		        (long long)seq);
 		rc = 0;
 	}
 	buf_release(&text);

@@ -44,14 +44,14 @@ cli_verify(struct cli *cli)
 	if (text.len)
 		against[0] = text.s;
 	if (verify_desk(dir.s, &desk_kinds, against[0] ? against : NULL, true,
-			&report, &err))
+	                &report, &err))
 		goto fail;
 	if (cli_has(cli, "--json"))
 		verify_json(&out, &report);
 	else
 		verify_text(&out, &report);
 	status = cli_out(cli, &out,
-			 report.faults_count ? EXIT_WANTING : EXIT_DONE);
+	                 report.faults_count ? EXIT_WANTING : EXIT_DONE);
 	goto out;
 fail:
 	status = cli_fail(cli, &err);
@@ -73,7 +73,7 @@ cli_checkpoint(struct cli *cli)
 
 	if (cli_open_desk(cli, &d, &err) ||
 	    checkpoint_make(desk_journal(d), desk_dir(d), desk_code(d), &out,
-			    &err))
+	                    &err))
 		status = cli_fail(cli, &err);
 	else
 		status = cli_out(cli, &out, EXIT_DONE);
@@ -95,7 +95,7 @@ cli_rebuild(struct cli *cli)
 		status = cli_fail(cli, &err);
 	} else {
 		buf_fmt(&out, tr("已由 %lld 条日志重建全部视图\n"),
-			(long long)entries);
+		        (long long)entries);
 		status = cli_out(cli, &out, EXIT_DONE);
 	}
 	buf_release(&out);

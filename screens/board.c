@@ -1,0 +1,192 @@
+/*
+ * Board (态势): what needs an act now, then the open incidents.
+ *
+ * Alarms stand above the incidents in one list, so that the arrow keys reach
+ * everything and Enter leads from an alarm to its incident.
+ */
+#include <stdlib.h>
+
+#include "base/tr.h"
+#include "desk/alarm.h"
+#include "desk/duty.h"
+#include "desk/incident.h"
+#include "screens/kit/list.h"
+#include "screens/reporting.h"
+#include "screens/rows.h"
+#include "screens/screen.h"
+
+#define BOARD_INCIDENTS 500
+
+struct board {
+	struct list list; /* alarms, then incidents */
+	struct alarm *alarms;
+	size_t alarms_count;
+	struct incident *incidents;
+	size_t incidents_count, incidents_total;
+	int64_t now_ms;
+};
+
+static const struct alarm *
+board_alarm(const struct board *st)
+{
+	return st->list.sel < st->alarms_count ? &st->alarms[st->list.sel]
+	                                       : NULL;
+}
+
+static const char *
+board_incident(const void *state)
+{
+	const struct board *st = state;
+	const struct alarm *a = board_alarm(st);
+
+	if (a)
+		return *a->number ? a->number : NULL;
+	if (!list_has_row(&st->list))
+		return NULL;
+	return st->incidents[st->list.sel - st->alarms_count].number;
+}
+
+#define NEED_ALARM (1 << 3)
+
+static unsigned
+board_have(const void *state)
+{
+	const struct board *st = state;
+
+	return (list_has_row(&st->list) ? NEED_ROW : 0) |
+	       (board_incident(st) ? NEED_INCIDENT : 0) |
+	       (board_alarm(st) ? NEED_ALARM : 0);
+}
+
+static void
+board_drop(struct board *st)
+{
+	alarms_free(st->alarms, st->alarms_count);
+	incident_list_free(st->incidents, st->incidents_count);
+}
+
+static int
+board_refresh(struct ui *ui, void *state, struct err *err)
+{
+	struct board *st = state, new = *st;
+
+	if (alarm_list(ui_desk(ui), &new.alarms, &new.alarms_count, err))
+		return -1;
+	if (incident_list(ui_desk(ui), INCIDENTS_OPEN, NULL, BOARD_INCIDENTS,
+	                  &new.incidents, &new.incidents_count,
+	                  &new.incidents_total, err)) {
+		alarms_free(new.alarms, new.alarms_count);
+		return -1;
+	}
+	board_drop(st);
+	*st = new;
+	list_set_count(&st->list, st->alarms_count + st->incidents_count);
+	return 0;
+}
+
+static void
+draw_row(const void *arg, size_t i, const struct region *r)
+{
+	const struct board *st = arg;
+
+	if (i < st->alarms_count)
+		alarm_row_draw(&st->alarms[i], r, st->now_ms);
+	else
+		incident_row_draw(&st->incidents[i - st->alarms_count], r,
+		                  st->now_ms);
+}
+
+static void
+board_draw(const void *state, const struct view *v)
+{
+	struct board st = *(const struct board *)state;
+	struct region body =
+		region_part(&v->area, 1, 0, v->area.rows - 1, v->area.cols);
+
+	canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
+	           tr("待处理 %zu 项 · 在办事件 %zu 起"), st.alarms_count,
+	           st.incidents_total);
+	st.now_ms = v->now_ms;
+	list_draw(&st.list, &body, v->focused, draw_row, &st);
+	if (!st.list.count)
+		canvas_put(&body, 1, 2, -1, ROLE_DIM,
+		           tr("没有在办事件，没有待处理事项。n 新接报"));
+}
+
+static bool
+board_key(struct ui *ui, void *state, const struct key_event *e)
+{
+	struct board *st = state;
+
+	return list_key(&st->list, e, ui_rows(ui) - 1);
+}
+
+static void
+board_close(struct ui *ui, void *state)
+{
+	(void)ui;
+	board_drop(state);
+}
+
+static void
+act_open(struct ui *ui, void *state)
+{
+	ui_open(ui, "incident", board_incident(state));
+}
+
+static void
+act_ack(struct ui *ui, void *state)
+{
+	const struct alarm *a = board_alarm(state);
+	struct err err = ERR_INIT;
+
+	if (alarm_ack(ui_desk(ui), a->key, a->threshold, &err))
+		ui_fail(ui, &err);
+	else
+		ui_say(ui, ROLE_OK, tr("已确认；到下一道时限会再提醒"));
+	ui_reload(ui);
+}
+
+static void
+shelve(struct ui *ui, void *state, const char *reason)
+{
+	const struct alarm *a = board_alarm(state);
+	struct err err = ERR_INIT;
+
+	if (a && alarm_shelve(ui_desk(ui), a->key, ui_now(ui) + 60 * 60 * 1000,
+	                      reason, &err))
+		ui_fail(ui, &err);
+	ui_reload(ui);
+}
+
+static void
+act_shelve(struct ui *ui, void *state)
+{
+	if (board_alarm(state)->legal)
+		ui_say(ui, ROLE_ERROR, tr("法定时限不能搁置"));
+	else
+		ui_ask(ui, tr("搁置一小时，理由："), "", shelve);
+}
+
+/* clang-format off */
+static const struct key_binding board_keys[] = {
+	{ "<Enter>", "board.open", N_("打开"), NEED_INCIDENT, act_open },
+	{ "a", "board.ack", N_("确认"), NEED_ALARM, act_ack },
+	{ "z", "board.shelve", N_("搁置"), NEED_ALARM, act_shelve },
+	{ NULL, NULL, NULL, 0, NULL },
+};
+/* clang-format on */
+
+const struct screen_ops board_screen = {
+	.name = "board",
+	.title = N_("态势"),
+	.keys = board_keys,
+	.uses = USES_LIST | SCREEN_TAB,
+	.state_size = sizeof(struct board),
+	.refresh = board_refresh,
+	.draw = board_draw,
+	.have = board_have,
+	.key = board_key,
+	.incident = board_incident,
+	.close = board_close,
+};

@@ -1,0 +1,187 @@
+#include "screens/reporting.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/tr.h"
+#include "desk/desk.h"
+#include "desk/duty.h"
+#include "desk/report.h"
+
+/* clang-format off */
+static const struct form_choice channels[] = {
+	{ "phone", N_("电话"), "dh phone" },
+	{ "written", N_("书面"), "sm fax" },
+	{ "system", N_("系统"), "xt system" },
+	{ "in_person", N_("当面"), "dm person" },
+	{ NULL, NULL, NULL },
+};
+
+static void complete_party(void *arg, const char *text, struct form_list *out);
+static int check_party(void *arg, const char *value, struct err *err);
+
+/* Who took it stands last: Enter there saves, and all above is filled in. */
+static const struct form_field report_fields[] = {
+	{ .key = "number", .label = N_("事件"), .flags = FORM_READONLY, .width = 12 },
+	{ .key = "rule", .label = N_("规则"), .flags = FORM_READONLY | FORM_BESIDE, .width = 16 },
+	{ .key = "to", .label = N_("报给"), .flags = FORM_REQUIRED,
+	  .complete = complete_party, .check = check_party },
+	{ .key = "via", .label = N_("方式"), .kind = FORM_CHOICE, .flags = FORM_REQUIRED,
+	  .width = 12, .choices = channels, .initial = "phone" },
+	{ .key = "at", .label = N_("时间"), .kind = FORM_TIME, .width = 20,
+	  .hint = N_("空着是现在；14:05、-15（十五分钟前）") },
+	{ .key = "reference", .label = N_("文号"), .width = 24, .max_chars = 80 },
+	{ .key = "words", .label = N_("报了什么"), .kind = FORM_LINES, .rows = 2, .max_chars = 2000 },
+	{ .key = "taker", .label = N_("接报人"), .max_chars = 60,
+	  .hint = N_("对方姓名、职务；电话报告必填；回车记录") },
+	{ .key = NULL },
+};
+
+static const struct form_field decline_fields[] = {
+	{ .key = "number", .label = N_("事件"), .flags = FORM_READONLY, .width = 12 },
+	{ .key = "rule", .label = N_("规则"), .flags = FORM_READONLY | FORM_BESIDE, .width = 16 },
+	{ .key = "to", .label = N_("应报给"), .flags = FORM_READONLY },
+	{ .key = "ground", .label = N_("不报的依据"), .kind = FORM_LINES, .rows = 3,
+	  .flags = FORM_REQUIRED, .max_chars = 500 },
+	{ .key = "name", .label = N_("决定人"), .flags = FORM_REQUIRED, .max_chars = 60,
+	  .hint = N_("姓名、职务；此条永久留在日志里") },
+	{ .key = NULL },
+};
+/* clang-format on */
+
+/* A recipient is typed or chosen as "市应急管理局 city.emergency". */
+static void
+party_text(struct buf *out, const char *code)
+{
+	buf_fmt(out, "%s %s", tr(party_name(code)), code);
+}
+
+static void
+complete_party(void *arg, const char *text, struct form_list *out)
+{
+	const char *const *code = party_codes();
+	struct buf line = BUF_INIT;
+
+	(void)arg;
+	for (; *code; code++) {
+		buf_clear(&line);
+		party_text(&line, *code);
+		if (strstr(line.s, text))
+			form_offer(out, line.s);
+	}
+	buf_release(&line);
+}
+
+/* The code in "name code", or of a name typed alone; NULL: none. */
+static const char *
+party_read(const char *text)
+{
+	const char *const *code = party_codes();
+	const char *last = strrchr(text, ' ');
+
+	last = last ? last + 1 : text;
+	for (; *code; code++)
+		if (strcmp(*code, last) == 0 ||
+		    strcmp(tr(party_name(*code)), text) == 0)
+			return *code;
+	return NULL;
+}
+
+static int
+check_party(void *arg, const char *value, struct err *err)
+{
+	(void)arg;
+	if (!party_read(value))
+		return err_set(err, ERR_INPUT, "%s",
+		               tr("没有这个单位；从列表里选一个"));
+	return 0;
+}
+
+static int
+report_save(struct ui *ui, void *state, const struct form *f, struct err *err)
+{
+	struct report_new r = { 0 };
+	const char *rule = form_text(f, "rule");
+	int64_t seq;
+
+	(void)state;
+	r.to = party_read(form_text(f, "to"));
+	r.via = (enum rule_via)via_find(form_text(f, "via"));
+	form_time(f, "at", &r.at_ms);
+	r.taker = form_text(f, "taker");
+	r.reference = form_text(f, "reference");
+	r.words = form_text(f, "words");
+	r.rule = *rule ? rule : NULL;
+	if (report_make(ui_desk(ui), form_text(f, "number"), &r, &seq, err))
+		return -1;
+	ui_say(ui, ROLE_OK, tr("已记录：%s 已报 %s，接报人 %s"),
+	       form_text(f, "number"), tr(party_name(r.to)),
+	       *r.taker ? r.taker : "-");
+	ui_reload(ui);
+	return 0;
+}
+
+/* The channel of the act that is due. */
+static const char *
+duty_channel(const struct duty_row *duty)
+{
+	if (duty->leg == LEG_WRITTEN || duty->via == VIA_WRITTEN)
+		return "written";
+	if (duty->via == VIA_SYSTEM)
+		return "system";
+	if (duty->via == VIA_IN_PERSON)
+		return "in_person";
+	return "phone";
+}
+
+void
+reporting_open(struct ui *ui, const char *number, const struct duty_row *duty)
+{
+	struct form *f =
+		ui_form(ui, tr("记录已报"), report_fields, report_save);
+	struct buf to = BUF_INIT;
+
+	form_set(f, "number", number);
+	if (!duty) {
+		form_go(f, "to");
+		return;
+	}
+	party_text(&to, duty->to);
+	form_set(f, "rule", duty->rule);
+	form_set(f, "to", to.s);
+	form_set(f, "via", duty_channel(duty));
+	form_go(f, "taker");
+	buf_release(&to);
+}
+
+static int
+decline_save(struct ui *ui, void *state, const struct form *f, struct err *err)
+{
+	int64_t seq;
+
+	(void)state;
+	if (duty_decline(ui_desk(ui), form_text(f, "number"),
+	                 form_text(f, "rule"), party_read(form_text(f, "to")),
+	                 form_text(f, "ground"), form_text(f, "name"), &seq,
+	                 err))
+		return -1;
+	ui_say(ui, ROLE_NOTICE, tr("已记录决定不报，日志第 %lld 条"),
+	       (long long)seq);
+	ui_reload(ui);
+	return 0;
+}
+
+void
+reporting_decline(struct ui *ui, const struct duty_row *duty)
+{
+	struct form *f =
+		ui_form(ui, tr("决定不报"), decline_fields, decline_save);
+	struct buf to = BUF_INIT;
+
+	party_text(&to, duty->to);
+	form_set(f, "number", duty->number);
+	form_set(f, "rule", duty->rule);
+	form_set(f, "to", to.s);
+	form_go(f, "ground");
+	buf_release(&to);
+}

@@ -1,0 +1,21 @@
+/*
+ * Recording that a report was made: one box, opened with `r` from a duty on
+ * any screen.  Recipient, channel and time are filled in; what is asked is who
+ * took it.  r, the name, Enter.
+ */
+#ifndef SCREENS_REPORTING_H
+#define SCREENS_REPORTING_H
+
+#include "screens/screen.h"
+
+/*
+ * number: the incident.  duty NULL: a report to anyone, without a duty in
+ * hand; then the recipient is asked first.
+ */
+void reporting_open(struct ui *ui, const char *number,
+		    const struct duty_row *duty);
+
+/* "Decided not to report" (决定不报): asks for ground and name. */
+void reporting_decline(struct ui *ui, const struct duty_row *duty);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * How a duty, an incident and an alarm look as one row: the same on every
+ * screen that lists them.
+ */
+#ifndef SCREENS_ROWS_H
+#define SCREENS_ROWS_H
+
+#include <stdint.h>
+
+#include "desk/alarm.h"
+#include "desk/duty.h"
+#include "desk/incident.h"
+#include "screens/kit/canvas.h"
+
+/* Glyph, time left, incident, to whom, what, under which article. */
+void duty_row_draw(const struct duty_row *d, const struct region *r,
+		   int64_t now);
+/* Number, age or state, class, soonest duty, title. */
+void incident_row_draw(const struct incident *in, const struct region *r,
+		       int64_t now);
+void alarm_row_draw(const struct alarm *a, const struct region *r,
+		    int64_t now);
+
+/* "电话", "书面" ... of the act that is due; "" when any will do. */
+const char *duty_channel_label(const struct duty_row *d);
+/* "未确认", "内部规定", "转引" or "" (the statute's own text). */
+const char *standing_label(enum standing s);
+const char *duty_state_label(enum duty_state s);
+/* "较大涉险事故", in the language in use. */
+void class_label(struct buf *out, enum law_class c, const char *kind);
+
+#endif
