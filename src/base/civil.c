@@ -62,10 +62,18 @@ offset_ms(int offset)
 	return offset * CIVIL_MINUTE;
 }
 
+static int64_t
+civil_clamp(int64_t ms)
+{
+	if (ms > CIVIL_MAX)
+		return CIVIL_MAX;
+	return ms < -CIVIL_MAX ? -CIVIL_MAX : ms;
+}
+
 void
 civil_from_ms(struct civil *c, int64_t ms, int offset)
 {
-	int64_t local = ms + offset_ms(offset);
+	int64_t local = civil_clamp(ms) + offset_ms(offset);
 	int64_t day = floor_div(local, CIVIL_DAY);
 	int64_t rest = local - day * CIVIL_DAY;
 	int64_t year = 1970 + floor_div(day, 366);

@@ -31,6 +31,7 @@ struct civil {
 	int offset;			/* minutes east of UTC */
 };
 
+/* An instant further than CIVIL_MAX from 1970 is taken as that limit. */
 void civil_from_ms(struct civil *c, int64_t ms, int offset);
 /* Fields out of range are not normalised: they fail. */
 int civil_to_ms(const struct civil *c, int64_t *ms, struct err *err);
