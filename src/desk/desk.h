@@ -12,6 +12,10 @@
  * read: queries of desk/, each into a struct of its own.  Screens,
  * subcommands and tests call nothing else.
  *
+ * A refusal of desk/ is read by officers: its text goes through tr(), Chinese
+ * in the source like every label (err_set(err, ERR_REFUSED, tr("..."), ...)).
+ * Errors of malformed JSON and of the store stay English.
+ *
  * Times are UTC milliseconds.  `at` is claimed by people, `recorded` is the
  * machine's; only the second meets deadlines.
  */

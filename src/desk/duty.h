@@ -50,6 +50,13 @@ int duty_list(struct desk *d, enum duty_filter filter, const char *number,
 	      bool ours_only, size_t max, struct duty_row **rows,
 	      size_t *count, size_t *total, struct err *err);
 
+/*
+ * One incident's duties as the desk knew them at as_of, judged afresh: what
+ * was running then.  Everything else as DUTIES_ALL.
+ */
+int duty_list_at(struct desk *d, const char *number, int64_t as_of,
+		 struct duty_row **rows, size_t *count, struct err *err);
+
 int duty_decline(struct desk *d, const char *number, const char *rule,
 		 const char *to, const char *ground, const char *name,
 		 int64_t *seq, struct err *err);
