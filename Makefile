@@ -123,8 +123,8 @@ test:
 	@sh scripts/setup test
 	@sh tests/run
 
-check:
-	@sh scripts/check
+check: all
+	@BUILD=$(O) sh scripts/check
 
 bench: all tools
 	@sh tests/bench/run $(O)

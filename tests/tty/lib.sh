@@ -80,9 +80,15 @@ it()
 	lib_test="$(basename "$0" .test): $1"
 }
 
+# note FILES: show them, as no result of a test.
+note()
+{
+	sed 's/^/# /' "$@" >&2
+}
+
 fail()
 {
-	echo "$lib_test: $*" >&2
+	echo "# $lib_test: $*" >&2
 	exit 1
 }
 
@@ -98,7 +104,7 @@ run()
 {
 	"$ZHIBAN" "$@" >"$TMP/out" 2>"$TMP/err" 3>&- 4<&- || {
 		lib_rc=$?
-		cat "$TMP/out" "$TMP/err" >&2
+		note "$TMP/out" "$TMP/err"
 		fail "zhiban $*: exit status $lib_rc"
 	}
 }
@@ -113,7 +119,7 @@ refused()
 	"$ZHIBAN" "$@" >"$TMP/out" 2>"$TMP/err" 3>&- 4<&- || lib_rc=$?
 	[ "$lib_rc" -eq "$lib_want" ] && ! [ -s "$TMP/out" ] &&
 		[ "$(wc -l <"$TMP/err")" -eq 1 ] && return
-	cat "$TMP/out" "$TMP/err" >&2
+	note "$TMP/out" "$TMP/err"
 	fail "zhiban $*: exit status $lib_rc, wanted $lib_want and one line"
 }
 
@@ -121,7 +127,9 @@ refused()
 same()
 {
 	cat >"$TMP/want"
-	diff -u "$TMP/want" "${1:-$TMP/out}" >&2 || fail "output differs"
+	diff -u "$TMP/want" "${1:-$TMP/out}" >"$TMP/diff" && return
+	note "$TMP/diff"
+	fail "output differs"
 }
 
 # desk [INIT-OPTIONS]: a fresh drill desk whose clock stands at $CLOCK.
