@@ -56,7 +56,7 @@ struct region region_part(const struct region *r, int row, int col, int rows,
 /*
  * Write at (row, col) of the region into exactly `width` cells (negative:
  * to the region's right edge).  Returns the cells the text took, at most
- * width.  Longer text ends in "…" (one cell) when it was cut.
+ * width.  Longer text ends in "…" (one cell; "~" where that is ambiguous).
  */
 int canvas_put(const struct region *r, int row, int col, int width,
 	       enum role role, const char *text);
@@ -69,9 +69,13 @@ int canvas_text(const struct region *r, int row, int col, enum role role,
 int canvas_fmt(const struct region *r, int row, int col, int width,
 	       enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
+/* Cells the text takes on this canvas (stand-ins included). */
+int canvas_width(const struct canvas *cv, const char *text);
 void canvas_fill(const struct region *r, int row, int rows, enum role role);
 void canvas_hline(const struct region *r, int row, int col, int width);
 void canvas_vline(const struct region *r, int row, int col, int rows);
+/* A frame along the region's edge, its inside blank, a title in its top. */
+void canvas_box(const struct region *r, const char *title);
 /* Give existing cells another role (a selection bar, a search hit). */
 void canvas_mark(const struct region *r, int row, int col, int width,
 		 enum role role);

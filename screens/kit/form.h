@@ -35,8 +35,9 @@ enum form_kind {
 	FORM_TEXT,	/* a line */
 	FORM_LINES,	/* several rows on screen; ^J is a newline */
 	FORM_TIME,	/* civil_parse_human(); shows what it was read as */
-	FORM_NUMBER,	/* digits . 万 亿 */
-	FORM_FACT,	/* a number, or "?": known to be unknown */
+	FORM_NUMBER,	/* "3", "1.5", "1200万", "1.2亿" */
+	FORM_FACT,	/* that, or "?": asked, and not known; with a check of
+			 * the field's own anything the check takes */
 	FORM_CHOICE	/* one of choices; the value is its code */
 };
 
@@ -57,13 +58,19 @@ struct form_choice {
  * Completion of a text field: add the lines that fit `text`, best first.
  * Called after a key changed the field, never while drawing.
  */
+struct form_field;
 struct form_list;
-typedef void form_complete_fn(void *arg, const char *text,
-			      struct form_list *out);
+typedef void form_complete_fn(void *arg, const struct form_field *field,
+			      const char *text, struct form_list *out);
 void form_offer(struct form_list *out, const char *text);
 
-/* Is this value acceptable?  Called when the field is left and on submit. */
-typedef int form_check_fn(void *arg, const char *value, struct err *err);
+/*
+ * Is this value acceptable?  Called when the field is left and on submit, for
+ * a value that is not empty and right for its kind.  The error's text is
+ * shown as it is: make it a tr()ed sentence.
+ */
+typedef int form_check_fn(void *arg, const struct form_field *field,
+			  const char *value, struct err *err);
 
 struct form_field {
 	const char *key;	/* stable: "deaths"; NULL ends the table */
@@ -86,7 +93,8 @@ struct form_input;
 struct form {
 	const struct form_field *fields;	/* borrowed */
 	struct form_input *inputs;
-	size_t count, focus;
+	struct form_list *list;	/* what the focused field offers */
+	size_t count, focus, left;
 	int label_width;	/* cells of the labels' column; form_init sets */
 	int64_t now_ms;		/* for FORM_TIME; set before form_key() */
 	void *arg;		/* for complete and check */

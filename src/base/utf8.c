@@ -222,26 +222,8 @@ utf8_unsafe(uint32_t cp)
 	       range_has(unsafe_ranges, COUNT(unsafe_ranges), cp);
 }
 
-/*
- * The filter, one character at a time.  A glyph is what one step over the
- * source shows; len 0 means that it shows nothing.
- */
-struct glyph {
-	uint32_t cp;
-	int width;
-	bool shown, changed;
-};
-
-struct filter {
-	const char *s;
-	size_t len, at;
-	unsigned flags;
-	bool based; /* there is a base a mark can sit on */
-	int marks;  /* marks the base has */
-};
-
 static bool
-filter_line_end(struct filter *f, uint32_t cp, struct glyph *g)
+filter_line_end(struct text_scan *f, uint32_t cp, struct text_glyph *g)
 {
 	if (cp != '\n' && cp != '\r')
 		return false;
@@ -265,10 +247,10 @@ filter_stand_in(uint32_t cp)
 
 /* A mark needs a base, and a base takes so many: a tower hides its rows. */
 static void
-filter_mark(struct filter *f, struct glyph *g)
+filter_mark(struct text_scan *f, struct text_glyph *g)
 {
 	if (!f->based) {
-		*g = (struct glyph){ REPLACEMENT, 1, true, true };
+		*g = (struct text_glyph){ REPLACEMENT, 1, true, true };
 		f->based = true;
 		f->marks = 0;
 	} else if (f->marks == MARKS_MAX) {
@@ -279,16 +261,15 @@ filter_mark(struct filter *f, struct glyph *g)
 	}
 }
 
-/* The next glyph; false at the end. */
-static bool
-filter_next(struct filter *f, struct glyph *g)
+bool
+text_scan(struct text_scan *f, struct text_glyph *g)
 {
 	uint32_t cp;
 
 	if (f->at >= f->len)
 		return false;
 	f->at += utf8_decode(f->s + f->at, f->len - f->at, &cp);
-	*g = (struct glyph){ cp, 1, true, false };
+	*g = (struct text_glyph){ cp, 1, true, false };
 	if (filter_line_end(f, cp, g)) {
 		f->based = g->cp == ' ';
 		f->marks = 0;
@@ -308,7 +289,7 @@ filter_next(struct filter *f, struct glyph *g)
 		g->width = utf8_cell_width(cp);
 	}
 	if (g->width < 0)
-		*g = (struct glyph){ REPLACEMENT, 1, true, true };
+		*g = (struct text_glyph){ REPLACEMENT, 1, true, true };
 	if (g->width == 0) {
 		filter_mark(f, g);
 		return true;
@@ -321,11 +302,11 @@ filter_next(struct filter *f, struct glyph *g)
 int
 utf8_width(const char *s, size_t len)
 {
-	struct filter f = { .s = s, .len = len };
-	struct glyph g;
+	struct text_scan f = { .s = s, .len = len };
+	struct text_glyph g;
 	int width = 0;
 
-	while (filter_next(&f, &g))
+	while (text_scan(&f, &g))
 		width += g.width;
 	return width;
 }
@@ -333,12 +314,12 @@ utf8_width(const char *s, size_t len)
 size_t
 utf8_fit(const char *s, size_t len, int cells, int *used)
 {
-	struct filter f = { .s = s, .len = len };
-	struct glyph g;
+	struct text_scan f = { .s = s, .len = len };
+	struct text_glyph g;
 	size_t end = 0;
 
 	*used = 0;
-	while (filter_next(&f, &g)) {
+	while (text_scan(&f, &g)) {
 		if (g.width > cells - *used)
 			break;
 		*used += g.width;
@@ -350,12 +331,12 @@ utf8_fit(const char *s, size_t len, int cells, int *used)
 size_t
 text_safe(struct buf *out, const char *s, size_t len, unsigned flags)
 {
-	struct filter f = { .s = s, .len = len, .flags = flags };
-	struct glyph g;
+	struct text_scan f = { .s = s, .len = len, .flags = flags };
+	struct text_glyph g;
 	size_t n, changed = 0;
 	char bytes[4];
 
-	while (filter_next(&f, &g)) {
+	while (text_scan(&f, &g)) {
 		changed += g.changed;
 		if (!g.shown)
 			continue;

@@ -72,4 +72,25 @@ enum text_flag {
  */
 size_t text_safe(struct buf *out, const char *s, size_t len, unsigned flags);
 
+/*
+ * The same filter one character at a time, for sinks that draw cells instead
+ * of writing bytes: zero the struct, set s, len and flags.  A mark has width
+ * 0 and belongs to the glyph before it.  False at the end.
+ */
+struct text_scan {
+	const char *s;
+	size_t len, at;
+	unsigned flags;
+	bool based;		/* there is a base a mark can sit on */
+	int marks;		/* marks the base has */
+};
+
+struct text_glyph {
+	uint32_t cp;
+	int width;
+	bool shown, changed;
+};
+
+bool text_scan(struct text_scan *f, struct text_glyph *g);
+
 #endif
