@@ -17,8 +17,8 @@ static const struct form_choice channels[] = {
 	{ NULL, NULL, NULL },
 };
 
-static void complete_party(void *arg, const char *text, struct form_list *out);
-static int check_party(void *arg, const char *value, struct err *err);
+static form_complete_fn complete_party;
+static form_check_fn check_party;
 
 /* Who took it stands last: Enter there saves, and all above is filled in. */
 static const struct form_field report_fields[] = {
@@ -57,12 +57,14 @@ party_text(struct buf *out, const char *code)
 }
 
 static void
-complete_party(void *arg, const char *text, struct form_list *out)
+complete_party(void *arg, const struct form_field *field, const char *text,
+               struct form_list *out)
 {
 	const char *const *code = party_codes();
 	struct buf line = BUF_INIT;
 
 	(void)arg;
+	(void)field;
 	for (; *code; code++) {
 		buf_clear(&line);
 		party_text(&line, *code);
@@ -88,9 +90,11 @@ party_read(const char *text)
 }
 
 static int
-check_party(void *arg, const char *value, struct err *err)
+check_party(void *arg, const struct form_field *field, const char *value,
+            struct err *err)
 {
 	(void)arg;
+	(void)field;
 	if (!party_read(value))
 		return err_set(err, ERR_INPUT, "%s",
 		               tr("没有这个单位；从列表里选一个"));
