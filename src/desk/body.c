@@ -1,11 +1,13 @@
 #include "desk/body.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "desk/desk.h"
 
 /* Every body is named so in errors: "body: /words: missing". */
 static const struct jpath body_root = { .key = "body" };
@@ -135,6 +137,19 @@ body_get_time(const json_t *o, const char *key, int64_t absent)
 	if (!s || civil_parse(s, &ms, NULL, &err))
 		return absent;
 	return ms;
+}
+
+char *
+body_subject(char out[SUBJECT_MAX], const char *noun, int64_t seq)
+{
+	snprintf(out, SUBJECT_MAX, "%s:%lld", noun, (long long)seq);
+	return out;
+}
+
+int64_t
+body_next_seq(struct desk *d)
+{
+	return journal_head(desk_journal(d), NULL) + 1;
 }
 
 bool

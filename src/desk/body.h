@@ -17,6 +17,8 @@
 
 #include "base/err.h"
 
+struct desk;
+
 /* Text limits, characters. */
 enum { BODY_NAME_MAX = 120, BODY_WORDS_MAX = 4000 };
 
@@ -46,6 +48,14 @@ int body_number(const json_t *o, const char *key, bool need, struct err *err);
 const char *body_get_text(const json_t *o, const char *key);
 int64_t body_get_int(const json_t *o, const char *key, int64_t absent);
 int64_t body_get_time(const json_t *o, const char *key, int64_t absent);
+
+/*
+ * An entry whose subject is itself ("call:17") must know its seq before it is
+ * appended: inside a write, the next one.
+ */
+#define SUBJECT_MAX 32
+char *body_subject(char out[SUBJECT_MAX], const char *noun, int64_t seq);
+int64_t body_next_seq(struct desk *d);
 
 /* Is s an incident's full number, "2026-0012"? */
 bool number_valid(const char *s);
