@@ -546,8 +546,7 @@ alarm_find(struct desk *d, const char *key, struct alarm *out, struct err *err)
 	}
 	alarms_free(rows, n);
 	if (i == n)
-		return err_set(err, ERR_NOT_FOUND, "there is no alarm %s now",
-		               key);
+		return err_set(err, ERR_NOT_FOUND, tr("现在没有提醒 %s"), key);
 	return 0;
 }
 
@@ -562,7 +561,8 @@ alarm_ack_write(struct desk *d, void *arg, struct err *err)
 		return -1;
 	if (a.threshold != act->threshold)
 		return err_set(err, ERR_CONFLICT,
-		               "%s is at threshold %d by now, not at %d",
+		               tr("提醒 %s 已升级（现为 %d，所确认为 "
+		                  "%d），请重新确认"),
 		               act->key, a.threshold, act->threshold);
 	if (a.acked)
 		return 0;
@@ -592,8 +592,7 @@ alarm_shelve_write(struct desk *d, void *arg, struct err *err)
 	if (alarm_find(d, act->key, &a, err))
 		return -1;
 	if (a.legal)
-		return err_set(err, ERR_REFUSED,
-		               "%s: what the law asks is never shelved",
+		return err_set(err, ERR_REFUSED, tr("%s：法定时限不能搁置"),
 		               act->key);
 	if (act->until_ms <= now || act->until_ms > now + ALARM_LAPSE_MS)
 		return err_set(err, ERR_INPUT,

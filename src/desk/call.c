@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/tr.h"
 #include "desk/body.h"
 
 enum { PHONE_MAX = 40 };
@@ -192,7 +193,7 @@ call_incident(struct desk *d, int64_t seq, char number[INCIDENT_NUMBER],
 	}
 	stmt_done(st);
 	if (rc == 0)
-		return err_set(err, ERR_NOT_FOUND, "there is no call %lld",
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号电话记录"),
 		               (long long)seq);
 	return rc == 1 ? 0 : -1;
 }
@@ -209,8 +210,7 @@ call_link_write(struct desk *d, void *arg, struct err *err)
 	    call_incident(d, l->call, has, err))
 		return -1;
 	if (*has)
-		return err_set(err, ERR_REFUSED,
-		               "call %lld already belongs to %s",
+		return err_set(err, ERR_REFUSED, tr("第 %lld 号电话已归入 %s"),
 		               (long long)l->call, has);
 	body = json_object();
 	body_put_int(body, "seq", l->call);

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/tr.h"
 #include "base/utf8.h"
 #include "desk/body.h"
 
@@ -190,7 +191,7 @@ draft_get(struct desk *d, int64_t id, struct draft *out, struct err *err)
 	int rc = draft_find(d, id, out, err);
 
 	if (rc == 0)
-		return err_set(err, ERR_NOT_FOUND, "there is no draft %lld",
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号草稿"),
 		               (long long)id);
 	return rc == 1 ? 0 : -1;
 }
@@ -259,7 +260,7 @@ draft_unchanged(struct desk *d, const struct draft_saving *s, struct err *err)
 		return -1;
 	if (rc == 0)
 		return err_set(err, ERR_CONFLICT,
-		               "draft %lld is gone: it was used or dropped",
+		               tr("第 %lld 号草稿已被使用或丢弃"),
 		               (long long)s->id);
 	if (strcmp(old.form, s->form) != 0)
 		rc = err_set(err, ERR_INPUT, "draft %lld is of form %s",

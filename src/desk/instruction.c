@@ -6,6 +6,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "base/tr.h"
 #include "desk/body.h"
 
 #define INSTRUCTION_COLUMNS                                                    \
@@ -196,13 +197,12 @@ instruction_stands(struct desk *d, int64_t of, bool once, struct err *err)
 	stmt_bind_int(st, 1, of);
 	rc = stmt_step(st, err);
 	if (rc == 1 && once && !stmt_is_null(st, 0))
-		rc = err_set(err, ERR_REFUSED,
-		             "instruction %lld was already received by %s",
+		rc = err_set(err, ERR_REFUSED, tr("第 %lld 号批示已由 %s 签收"),
 		             (long long)of, stmt_text(st, 0));
 	stmt_done(st);
 	if (rc == 0)
-		return err_set(err, ERR_NOT_FOUND,
-		               "there is no instruction %lld", (long long)of);
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号批示"),
+		               (long long)of);
 	return rc == 1 ? 0 : -1;
 }
 

@@ -228,33 +228,6 @@ setting_bool(struct desk *d, const char *name)
 	return !strcmp(setting_text(d, name, value), "true");
 }
 
-/* Leaves *minutes alone unless the setting was set. */
-static int
-setting_house_one(struct desk *d, const char *name, int64_t *minutes,
-                  struct err *err)
-{
-	struct setting_row row;
-	int rc = setting_read(d, setting_find(name), &row, err);
-
-	if (rc == 1)
-		*minutes = strtoll(row.value, NULL, 10);
-	return rc < 0 ? -1 : 0;
-}
-
-int
-setting_house(struct desk *d, const struct house *pack, struct house *out,
-              struct err *err)
-{
-	*out = *pack;
-	if (setting_house_one(d, "house.immediately_minutes",
-	                      &out->immediately_minutes, err) ||
-	    setting_house_one(d, "house.promptly_minutes",
-	                      &out->promptly_minutes, err))
-		return -1;
-	return setting_house_one(d, "house.written_minutes",
-	                         &out->written_minutes, err);
-}
-
 int
 setting_list(struct desk *d, struct setting_row **rows, size_t *count,
              struct err *err)

@@ -1,15 +1,13 @@
 /*
  * Settings: a closed table, kept as entries (who changed what, and when).
- * Entry setting.changed {name, value, was}.  House minutes that were
- * set override the house pack's for incidents opened later: incident.opened
- * carries the three in force, so an incident keeps the house of its day.
- * Setting the present value appends nothing (seq 0).  Subject "setting:NAME".
+ * Entry setting.changed {name, value, was}.  House minutes override
+ * the house pack's: they make another rulebook, which judges the incidents
+ * opened later, so an incident keeps the house of its day.  Setting the present value appends nothing (seq 0).  Subject "setting:NAME".
  */
 #ifndef DESK_SETTING_H
 #define DESK_SETTING_H
 
 #include "desk/desk.h"
-#include "law/pack.h"
 
 #define SETTING_VALUE 64		/* bytes of a value, with its NUL */
 
@@ -35,10 +33,6 @@ int setting_set(struct desk *d, const char *name, const char *value,
 char *setting_text(struct desk *d, const char *name, char out[SETTING_VALUE]);
 int64_t setting_int(struct desk *d, const char *name);
 bool setting_bool(struct desk *d, const char *name);
-
-/* The house minutes in force: `pack` (of the rulebook) under what was set. */
-int setting_house(struct desk *d, const struct house *pack,
-		  struct house *out, struct err *err);
 
 struct setting_row {
 	const struct setting_info *info;
