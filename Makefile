@@ -116,7 +116,8 @@ tools: $(TTY) $(TOOLS)
 
 run:
 	@sh scripts/setup run
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) -q all 2>/dev/null || echo "building zhiban"
+	@$(MAKE) -s --no-print-directory -j$$(nproc) all
 	@sh scripts/demo $(B)/zhiban
 
 test:
@@ -128,6 +129,18 @@ check: all
 
 bench: all tools
 	@sh tests/bench/run $(O)
+
+share := $(DESTDIR)$(PREFIX)/share
+install: all
+	install -D -m 755 $(O)/zhiban $(DESTDIR)$(PREFIX)/bin/zhiban
+	set -e; for page in $(wildcard db/man/*.[1-8]); do \
+		install -D -m 644 $$page \
+			$(share)/man/man$${page##*.}/$${page##*/}; \
+	done
+	install -d $(share)/bash-completion/completions
+	$(O)/zhiban completion bash \
+		>$(share)/bash-completion/completions/zhiban
+	install -D -m 644 LICENSE $(share)/doc/zhiban/LICENSE
 
 clean:
 	rm -rf $(B)
