@@ -50,24 +50,37 @@ struct sql {
 const struct sql *db_sql_first(size_t *count);
 
 enum db_mode {
-	DB_LIVE,	/* the open sequence of security.md 1.3, authorizer on */
-	DB_SETUP,	/* unlocked: init, upgrade, rebuild of views only */
+	DB_LIVE,	/* every setting below, authorizer on */
+	DB_SETUP,	/* may change the schema: create and rebuild only */
 	DB_MEMORY	/* private, in memory: views beside the live ones */
 };
 
 /*
- * Open path (absolute; NOFOLLOW).  Checks that WAL and FULL are in force and
- * registers our tokenizer.  A file that is no desk: ERR_NOT_FOUND.
+ * Open path: absolute, without symbolic links in it (realpath() the folder).
+ * Defensive mode on, trusted_schema, double-quoted strings and extensions
+ * off, foreign keys and cell checks on, no mmap, no automatic checkpoint (not
+ * on close either); WAL and synchronous=FULL are asked back, not assumed.
+ * In DB_LIVE an authorizer refuses UPDATE and DELETE on the journal and every
+ * change of the schema, since DROP TRIGGER passes defensive mode.
+ * A missing file, or one that is no desk: ERR_NOT_FOUND.
+ *
+ * After an I/O error or SQLITE_CORRUPT the connection is broken: a repeated
+ * fsync may succeed falsely, so nothing is written on it again.
  */
 int db_open(struct db **out, const char *path, enum db_mode mode,
 	    struct err *err);
 void db_close(struct db *db);
 
+/*
+ * The prepared statement of this row, reset and unbound.  Never NULL: a
+ * statement that cannot be prepared fails at its first step.
+ */
 struct stmt *db_use(struct db *db, const struct sql *sql);
 /* Runs a statement that gives no row; for schema text use db_script(). */
 int db_run(struct db *db, const struct sql *sql, struct err *err);
 int db_script(struct db *db, const char *text, struct err *err);
 
+/* Text and blobs are copied. */
 void stmt_bind_int(struct stmt *st, int i, int64_t v);
 void stmt_bind_text(struct stmt *st, int i, const char *s);	/* NULL: null */
 void stmt_bind_textn(struct stmt *st, int i, const char *s, size_t len);
@@ -90,5 +103,42 @@ size_t stmt_text_len(struct stmt *st, int col);
 int64_t db_changes(struct db *db);		/* rows of the last write */
 /* PRAGMA data_version: changes when another connection has committed. */
 int64_t db_data_version(struct db *db);
+
+/* ---- for store/ only: the journal is the one that writes ---- */
+
+struct sqlite3;
+
+int db_begin(struct db *db, struct err *err);		/* IMMEDIATE */
+int db_begin_read(struct db *db, struct err *err);	/* one snapshot */
+int db_commit(struct db *db, struct err *err);
+void db_rollback(struct db *db);		/* nothing when none is open */
+/* Refuses with the first failure's text once the connection is broken. */
+int db_sound(struct db *db, struct err *err);
+/*
+ * While `on`, rows of body may be deleted (their trigger still asks for the
+ * entry that says so) and what is deleted is overwritten.
+ */
+int db_withholding(struct db *db, bool on, struct err *err);
+/* Foreign keys are checked at COMMIT: for clearing and refolding views. */
+int db_defer_keys(struct db *db, struct err *err);
+/*
+ * While a whole journal is folded, the search index is left alone and filled
+ * once at the end (store/search.h).
+ */
+void db_set_bulk(struct db *db, bool on);
+bool db_is_bulk(const struct db *db);
+/* A statement made at run time, for names that come from the schema. */
+int db_prepare(struct db *db, const char *text, struct stmt **out,
+	       struct err *err);
+void stmt_free(struct stmt *st);		/* of db_prepare() */
+int stmt_columns(struct stmt *st);
+const char *stmt_column_name(struct stmt *st, int col);
+enum db_type { DB_INT = 1, DB_REAL, DB_TEXT, DB_BLOB, DB_NULL };
+enum db_type stmt_type(struct stmt *st, int col);
+/* Frames in the WAL after this connection's last commit. */
+int db_wal_frames(const struct db *db);
+/* PASSIVE; only under the gate. */
+int db_checkpoint(struct db *db, struct err *err);
+struct sqlite3 *db_handle(struct db *db);
 
 #endif

@@ -5,6 +5,8 @@
  * like any other: search_put() is called by reducers.
  *
  * A document is (kind, key, title, body): ("incident", "2026-0012", ...).
+ * Put documents from reducers, not from settle: their order is the order of
+ * first being put, and a rebuild settles at other moments.
  */
 #ifndef STORE_SEARCH_H
 #define STORE_SEARCH_H
@@ -16,6 +18,16 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "store/db.h"
+
+struct sqlite3;
+
+/* The tokenizer, on every connection before a table is touched. */
+int search_register(struct sqlite3 *sql, struct err *err);
+/* Make the whole index from the documents, or empty both. */
+int search_fill(struct db *db, struct err *err);
+int search_clear(struct db *db, struct err *err);
+/* Does the index hold just what the documents say?  ERR_CORRUPT: no. */
+int search_check(struct db *db, struct err *err);
 
 /* Insert or replace the document of (kind, key). */
 int search_put(struct db *db, const char *kind, const char *key,
