@@ -116,6 +116,7 @@ search_key(struct ui *ui, void *state, const struct key_event *e)
 		ui_reload(ui);
 		return true;
 	case EDIT_MOVED:
+	case EDIT_FULL:
 		return true;
 	default:
 		return !key_printable(e->key) &&

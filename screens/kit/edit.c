@@ -145,15 +145,13 @@ static enum edit_result
 edit_insert(struct edit *e, const char *s, size_t len)
 {
 	struct buf *b = &e->text;
-	size_t room, tail = b->len - e->cursor, i;
+	size_t tail = b->len - e->cursor, i;
 
-	if (e->max_chars) {
-		room = utf8_count(b->s, b->len);
-		room = room < e->max_chars ? e->max_chars - room : 0;
-		len = utf8_prefix(s, len, room);
-	}
 	if (len == 0)
 		return EDIT_MOVED;
+	if (e->max_chars &&
+	    utf8_count(b->s, b->len) + utf8_count(s, len) > e->max_chars)
+		return EDIT_FULL;
 	buf_add(b, s, len);
 	memmove(b->s + e->cursor + len, b->s + e->cursor, tail);
 	memcpy(b->s + e->cursor, s, len);

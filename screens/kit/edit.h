@@ -17,7 +17,8 @@
 struct edit {
 	struct buf text;
 	size_t cursor;		/* byte offset, on a character's edge */
-	size_t max_chars;	/* 0: none; what passes it is not taken */
+	size_t max_chars;	/* 0: none; what would pass it is not taken,
+				 * a paste as a whole */
 	bool lines;		/* may hold newlines (^J, and pasted ones) */
 };
 
@@ -27,9 +28,9 @@ void edit_init(struct edit *e, size_t max_chars, bool lines);
 void edit_release(struct edit *e);
 void edit_set(struct edit *e, const char *text);	/* cursor at the end */
 
-enum edit_result { EDIT_PASS, EDIT_MOVED, EDIT_CHANGED };
+/* EDIT_PASS: the key is not for text.  EDIT_FULL: refused for the limit. */
+enum edit_result { EDIT_PASS, EDIT_MOVED, EDIT_CHANGED, EDIT_FULL };
 
-/* EDIT_PASS: the key is not for text. */
 enum edit_result edit_key(struct edit *e, const struct key_event *k);
 
 /*

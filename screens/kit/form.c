@@ -60,7 +60,7 @@ label_column(const struct form_field *fields)
 	int width = 0, w;
 
 	for (; fields->key; fields++) {
-		if (fields->flags & FORM_BESIDE)
+		if (fields->flags & FORM_BESIDE || fields->kind == FORM_SAVE)
 			continue;
 		w = utf8_width(tr(fields->label), strlen(tr(fields->label)));
 		if (w > width)
@@ -152,6 +152,17 @@ input_error(struct form_input *in, const char *text)
 {
 	free(in->error);
 	in->error = text && *text ? mem_str(text) : NULL;
+}
+
+static void
+input_full(struct form_input *in)
+{
+	struct buf text = BUF_INIT;
+
+	buf_fmt(&text, tr("这一栏最多 %zu 字，放不下的没有放进去"),
+	        in->edit.max_chars);
+	input_error(in, text.s);
+	buf_release(&text);
 }
 
 void
@@ -416,8 +427,10 @@ form_verb(struct form *f, int verb)
 	switch (verb) {
 	case VERB_ENTER:
 		/* Round the end: this was the last. */
-		return field_step(f, true) <= f->focus ? submit(f)
-		                                       : go_step(f, true);
+		if (f->fields[f->focus].kind == FORM_SAVE ||
+		    field_step(f, true) <= f->focus)
+			return submit(f);
+		return go_step(f, true);
 	case VERB_DOWN:
 	case VERB_UP:
 		if (f->list->open)
@@ -461,12 +474,20 @@ form_key(struct form *f, const struct key_event *e)
 		return form_verb(f, verb);
 	if (choice && e->key == UIKEY_BACKSPACE && in->edit.text.len == 0)
 		return choice_typed(f, true);
+	if (f->fields[f->focus].kind == FORM_SAVE)
+		return key_printable(e->key) || e->key == UIKEY_PASTE
+		               ? FORM_TAKEN
+		               : 0;
 	r = edit_key(&in->edit, e);
 	if (r == EDIT_PASS)
 		return 0;
 	if (r == EDIT_MOVED)
 		return FORM_TAKEN;
 	input_error(in, NULL);
+	if (r == EDIT_FULL) {
+		input_full(in);
+		return FORM_TAKEN;
+	}
 	if (choice)
 		return choice_typed(f, in->edit.text.len == 0);
 	form_list_fill(f);

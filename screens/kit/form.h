@@ -4,7 +4,8 @@
  * Tab and Enter go to the next field, Shift-Tab to the one before, Up and
  * Down likewise unless the field's list is open.  Enter in the last field, or
  * ^S anywhere, submits; Esc first closes an open list, then cancels.  A
- * choice shows its list while it has the focus; typing narrows it.  Pure
+ * choice shows its list while it has the focus; typing narrows it.  Text past
+ * a field's limit is not taken, and the field says what the limit is.  Pure
  * state: form_key() says what happened, the screen acts on it:
  *
  *	unsigned ev = form_key(&st->form, e);
@@ -38,7 +39,8 @@ enum form_kind {
 	FORM_NUMBER,	/* "3", "1.5", "1200万", "1.2亿" */
 	FORM_FACT,	/* that, or "?": asked, and not known; with a check of
 			 * the field's own anything the check takes */
-	FORM_CHOICE	/* one of choices; the value is its code */
+	FORM_CHOICE,	/* one of choices; the value is its code */
+	FORM_SAVE	/* a stop without a value: Enter there submits */
 };
 
 enum form_flag {

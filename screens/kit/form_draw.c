@@ -41,7 +41,8 @@ static bool
 layout_next(struct layout *l, struct place *p)
 {
 	const struct form_field *field = &l->f->fields[l->next];
-	int label = cells(field->label), unit, room;
+	bool save = field->kind == FORM_SAVE;
+	int label = save ? 0 : cells(field->label), unit, room;
 
 	if (l->next == l->f->count)
 		return false;
@@ -63,6 +64,8 @@ layout_next(struct layout *l, struct place *p)
 	p->col = p->label_col + p->label_width + 2;
 	room = l->cols - p->col - unit;
 	p->width = field->width && field->width < room ? field->width : room;
+	if (save)
+		p->width = cells(field->label) + (int)strlen("[  ]");
 	if (p->width < 1)
 		p->width = 1;
 	l->end = p->col + p->width + unit;
@@ -123,6 +126,14 @@ draw_field(const struct form *f, size_t i, const struct region *r, int top,
 	enum role role = field->flags & FORM_READONLY ? ROLE_DIM : ROLE_INPUT;
 	int row = p->row - top;
 
+	if (field->kind == FORM_SAVE) {
+		canvas_fmt(r, row, p->col, p->width,
+		           here ? ROLE_SELECTED : ROLE_KEY, "[ %s ]",
+		           tr(field->label));
+		if (here)
+			canvas_cursor(r, row, p->col);
+		return;
+	}
 	canvas_put(r, row, p->label_col, p->label_width,
 	           here ? ROLE_KEY : ROLE_LABEL, tr(field->label));
 	if (in->error)
