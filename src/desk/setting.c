@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "desk/settle.h"
 
 static const char *const language_choices[] = { "zh", "en", NULL };
 static const char *const ambiguous_choices[] = { "auto", "1", "2", NULL };
@@ -135,6 +136,20 @@ setting_changed_check(const json_t *body, struct err *err)
 	                     body_get_text(body, "value"), err);
 }
 
+/* A house time is part of the rules from this entry on. */
+static int
+setting_house(struct fold *f, const struct journal_entry *e,
+              const json_t *body, struct err *err)
+{
+	const char *name = body_get_text(body, "name");
+
+	if (strncmp(name, "house.", 6) != 0)
+		return 0;
+	return settle_house(f, e->seq, name + 6,
+	                    strtoll(body_get_text(body, "value"), NULL, 10),
+	                    err);
+}
+
 int
 setting_changed_reduce(struct fold *f, const struct journal_entry *e,
                        const json_t *body, struct err *err)
@@ -148,7 +163,9 @@ setting_changed_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 2, body_get_text(body, "value"));
 	stmt_bind_text(st, 3, e->officer);
 	stmt_bind_int(st, 4, e->recorded_ms);
-	return stmt_run(st, err);
+	if (stmt_run(st, err))
+		return -1;
+	return setting_house(f, e, body, err);
 }
 
 /* Reading. */

@@ -1,0 +1,62 @@
+/*
+ * The docket of an incident: what the views know of it that the judge needs,
+ * and what the judge said.  For the nouns of desk/ only.
+ */
+#ifndef DESK_DOCKET_H
+#define DESK_DOCKET_H
+
+#include "desk/incident.h"
+#include "law/judge.h"
+#include "store/journal.h"
+
+struct docket {
+	int64_t id, rulebook, counted_ms, next_ms;	/* next: 0 none */
+	enum incident_state state;
+	enum law_class class;
+	char kind[32];
+};
+
+#define DOCKET_OURS "county.emergency"	/* the party that sits at this desk */
+
+/* "2026-0012" to the incident's id: 0 and *id; ERR_NOT_FOUND. */
+int docket_find(struct db *db, const char *number, int64_t *id,
+		struct err *err);
+/* ERR_NOT_FOUND when there is none of that id. */
+int docket_get(struct db *db, int64_t id, struct docket *out, struct err *err);
+/* The number in an entry's subject ("incident:2026-0012"), to its id. */
+int docket_of_entry(struct db *db, const struct journal_entry *e, int64_t *id,
+		    struct err *err);
+char *docket_subject(char out[32], const char *number);
+
+/*
+ * What was known at as_of, for the judge.  out is initialised here and is to
+ * be released, also on failure.
+ */
+int docket_chronicle(struct db *db, const struct docket *k, int64_t as_of,
+		     struct chronicle *out, struct err *err);
+/* That, judged by the rules of its day; out is to be released on success. */
+int docket_verdict(struct fold *f, const struct docket *k, int64_t as_of,
+		   struct verdict *out, struct err *err);
+/* Judge as of the last entry and bring the views up to date. */
+int docket_judge(struct fold *f, int64_t id, struct err *err);
+
+/* The duties of this party are the desk's own. */
+bool docket_ours(const char *by);
+
+/* A rule's place in its rulebook, and back; NULL when there is none. */
+int docket_rule_no(const struct rulebook *rb, const struct rule *rule);
+const struct rule *docket_rule(const struct rulebook *rb, int no);
+/* A recipient's place in its rule. */
+int docket_target(const struct rule *rule, const char *to);
+
+/* Facts as a JSON object of what `set` names; and back, set: what was there. */
+json_t *facts_object(const struct facts *f, unsigned set);
+int facts_read(const json_t *o, struct facts *f, unsigned *set,
+	       const struct jpath *at, struct err *err);
+/* The bits of what is known. */
+unsigned facts_known(const struct facts *f);
+/* What a view keeps as text.  ERR_CORRUPT when it is none. */
+int facts_from_text(struct facts *f, unsigned *set, const char *s,
+		    struct err *err);
+
+#endif

@@ -1,0 +1,39 @@
+#include "desk/kinds.h"
+
+#include "desk/alarm.h"
+#include "desk/call.h"
+#include "desk/desk.h"
+#include "desk/draft.h"
+#include "desk/instruction.h"
+#include "desk/setting.h"
+#include "desk/settle.h"
+
+#define KIND(name, kind, version)                                            \
+	{ kind, version, name##_check, name##_reduce }
+
+static const struct journal_kind kind_rows[] = {
+	/* clang-format off */
+	KIND(desk_created,		"desk.created",			1),
+	KIND(pack_adopted,		"pack.adopted",			1),
+	KIND(clock_set,			"clock.set",			1),
+	KIND(call_logged,		"call.logged",			1),
+	KIND(call_linked,		"call.linked",			1),
+	KIND(draft_saved,		"draft.saved",			1),
+	KIND(draft_dropped,		"draft.dropped",		1),
+	KIND(instruction_given,		"instruction.given",		1),
+	KIND(instruction_received,	"instruction.received",		1),
+	KIND(instruction_fedback,	"instruction.fedback",		1),
+	KIND(setting_changed,		"setting.changed",		1),
+	KIND(alarm_acked,		"alarm.acked",			1),
+	KIND(alarm_shelved,		"alarm.shelved",		1),
+	{ NULL, 0, NULL, NULL },
+	/* clang-format on */
+};
+
+const struct journal_kinds desk_kinds = {
+	.table = kind_rows,
+	.open = settle_open,
+	.close = settle_close,
+	.settle = settle_all,
+	.reset = settle_reset,
+};

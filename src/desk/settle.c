@@ -1,0 +1,272 @@
+#include "desk/settle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "desk/docket.h"
+
+#define SET_START 64 /* slots; a power of two */
+
+struct book {
+	int64_t id;
+	struct rulebook rules;
+};
+
+struct settle {
+	/* Incidents to be judged: an open-addressed set, 0 is an empty slot. */
+	int64_t *slots;
+	size_t slots_count, used;
+	struct book **books;
+	size_t books_count, books_cap;
+	int64_t adopted; /* first rules folded since the last reset; 0 */
+};
+
+SQL(settle_packs, "SELECT pack, content FROM pack WHERE seq <= ?1 "
+                  "ORDER BY seq");
+SQL(settle_minutes, "SELECT name, minutes FROM house WHERE seq <= ?1 "
+                    "ORDER BY seq");
+SQL(settle_house_insert,
+    "INSERT INTO house (seq, name, minutes) VALUES (?1, ?2, ?3)");
+SQL(settle_newest, "SELECT max(coalesce((SELECT max(seq) FROM pack), 0), "
+                   "coalesce((SELECT max(seq) FROM house), 0))");
+
+/* ---- the set ---- */
+
+static void
+set_add(struct settle *s, int64_t id)
+{
+	size_t i = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15ull) &
+	           (s->slots_count - 1);
+
+	while (s->slots[i] && s->slots[i] != id)
+		i = (i + 1) & (s->slots_count - 1);
+	if (!s->slots[i]) {
+		s->slots[i] = id;
+		s->used++;
+	}
+}
+
+static void
+set_grow(struct settle *s)
+{
+	int64_t *old = s->slots;
+	size_t count = s->slots_count;
+
+	s->slots_count = count ? count * 2 : SET_START;
+	s->slots = mem_alloc(s->slots_count * sizeof(*s->slots));
+	s->used = 0;
+	for (size_t i = 0; i < count; i++)
+		if (old[i])
+			set_add(s, old[i]);
+	free(old);
+}
+
+static void
+set_clear(struct settle *s)
+{
+	memset(s->slots, 0, s->slots_count * sizeof(*s->slots));
+	s->used = 0;
+}
+
+void
+settle_touch(struct fold *f, int64_t id)
+{
+	struct settle *s = f->state;
+
+	if (s->used * 2 >= s->slots_count)
+		set_grow(s);
+	set_add(s, id);
+}
+
+/* ---- life ---- */
+
+void *
+settle_open(void)
+{
+	struct settle *s = mem_alloc(sizeof(*s));
+
+	set_grow(s);
+	return s;
+}
+
+void
+settle_close(void *state)
+{
+	struct settle *s = state;
+
+	for (size_t i = 0; i < s->books_count; i++) {
+		rulebook_release(&s->books[i]->rules);
+		free(s->books[i]);
+	}
+	free(s->books);
+	free(s->slots);
+	free(s);
+}
+
+/*
+ * The books stay, since screens hold rules of theirs and what was adopted does
+ * not change.  But rules folded since the last reset may just have been rolled
+ * back, and their seq will then be another entry's: those are not found again.
+ */
+void
+settle_reset(void *state)
+{
+	struct settle *s = state;
+
+	set_clear(s);
+	for (size_t i = 0; s->adopted && i < s->books_count; i++)
+		if (s->books[i]->id >= s->adopted)
+			s->books[i]->id = -1;
+	s->adopted = 0;
+}
+
+void
+settle_adopted(struct fold *f, int64_t seq)
+{
+	struct settle *s = f->state;
+
+	if (!s->adopted)
+		s->adopted = seq;
+}
+
+int
+settle_all(struct fold *f, struct err *err)
+{
+	struct settle *s = f->state;
+
+	for (size_t i = 0; s->used && i < s->slots_count; i++)
+		if (s->slots[i] && docket_judge(f, s->slots[i], err))
+			return -1;
+	if (s->used)
+		set_clear(s);
+	return 0;
+}
+
+/* ---- rulebooks ---- */
+
+/* The newest content of each pack, in the order in which packs first came. */
+struct newest {
+	char *pack, *content;
+	size_t len;
+};
+
+static void
+newest_put(struct newest **rows, size_t *count, size_t *cap, struct stmt *st)
+{
+	const char *pack = stmt_text(st, 0);
+	struct newest *row = NULL;
+
+	for (size_t i = 0; i < *count && !row; i++)
+		if (strcmp((*rows)[i].pack, pack) == 0)
+			row = &(*rows)[i];
+	if (!row) {
+		*rows = mem_grow(*rows, *count, cap, sizeof(**rows));
+		row = &(*rows)[(*count)++];
+		*row = (struct newest){ .pack = mem_str(pack) };
+	}
+	free(row->content);
+	row->len = stmt_text_len(st, 1);
+	row->content = mem_strn(stmt_text(st, 1), row->len);
+}
+
+static int
+book_packs(struct fold *f, struct book *b, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &settle_packs);
+	struct newest *rows = NULL;
+	size_t count = 0, cap = 0;
+	struct pack *p;
+	int rc;
+
+	stmt_bind_int(st, 1, b->id);
+	while ((rc = stmt_step(st, err)) == 1)
+		newest_put(&rows, &count, &cap, st);
+	stmt_done(st);
+	for (size_t i = 0; i < count; i++) {
+		if (rc == 0) {
+			p = pack_load(rows[i].pack, rows[i].content,
+			              rows[i].len, err);
+			rc = p ? rulebook_add(&b->rules, p, err) : -1;
+		}
+		free(rows[i].pack);
+		free(rows[i].content);
+	}
+	free(rows);
+	return rc;
+}
+
+static int64_t *
+house_minutes(struct house *h, const char *name)
+{
+	if (strcmp(name, "immediately_minutes") == 0)
+		return &h->immediately_minutes;
+	if (strcmp(name, "promptly_minutes") == 0)
+		return &h->promptly_minutes;
+	if (strcmp(name, "written_minutes") == 0)
+		return &h->written_minutes;
+	return NULL;
+}
+
+static int
+book_house(struct fold *f, struct book *b, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &settle_minutes);
+	int64_t *minutes;
+	int rc;
+
+	stmt_bind_int(st, 1, b->id);
+	while ((rc = stmt_step(st, err)) == 1) {
+		minutes = house_minutes(&b->rules.house, stmt_text(st, 0));
+		if (minutes)
+			*minutes = stmt_int(st, 1);
+	}
+	stmt_done(st);
+	return rc;
+}
+
+const struct rulebook *
+settle_rulebook(struct fold *f, int64_t id, struct err *err)
+{
+	struct settle *s = f->state;
+	struct book *b;
+
+	for (size_t i = s->books_count; i > 0; i--)
+		if (s->books[i - 1]->id == id)
+			return &s->books[i - 1]->rules;
+	b = mem_alloc(sizeof(*b));
+	b->id = id;
+	rulebook_init(&b->rules);
+	if (book_packs(f, b, err) || book_house(f, b, err)) {
+		rulebook_release(&b->rules);
+		free(b);
+		return NULL;
+	}
+	s->books = mem_grow(s->books, s->books_count, &s->books_cap,
+	                    sizeof(struct book *));
+	s->books[s->books_count++] = b;
+	return &b->rules;
+}
+
+int64_t
+settle_rulebook_id(struct fold *f, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &settle_newest);
+	int64_t id = stmt_step(st, err) == 1 ? stmt_int(st, 0) : 0;
+
+	stmt_done(st);
+	return id;
+}
+
+int
+settle_house(struct fold *f, int64_t seq, const char *name, int64_t minutes,
+             struct err *err)
+{
+	struct stmt *st = db_use(f->db, &settle_house_insert);
+
+	settle_adopted(f, seq);
+	stmt_bind_int(st, 1, seq);
+	stmt_bind_text(st, 2, name);
+	stmt_bind_int(st, 3, minutes);
+	return stmt_run(st, err);
+}
