@@ -5,12 +5,13 @@
  * it from the journal's views.
  *
  *   occurred            the accident happened at `at`; a later one revises it
- *   unit_head_told      the unit's head heard of it (接到报告)
- *   received            `by` learned of it by any channel, `from` someone
+ *   unit_head_told      the unit's head heard of it (接到报告); revised alike
+ *   received            `by` learned of it by any channel, `from` someone; a
+ *                       second one of the same two is another claim of it
  *   facts               values known from `at` on; null takes one back to unknown
  *   reported            `by` told `to`, `via` a channel; it is also to's receipt
- *   verified            the first verification is done (查证核实)
- *   ordered             a superior ordered verification
+ *   verified            the first verification is done (查证核实), `by`
+ *   ordered             a superior, `by`, ordered verification, of `to`
  *   tipped              a tip-off reached `by` (举报)
  *   handling_ended      rescue and handling are over: daily reports end
  *   document            the document `name` was received
@@ -19,6 +20,12 @@
  *
  * Each has `at` (claimed) and may have `recorded_at`; without it the entry
  * was recorded when it happened.  Only recorded time can meet a deadline.
+ * Any entry may also have `note` and `source`, which the judge does not read.
+ *
+ * Knowledge: an entry is known from `recorded` on.  The array is in order of
+ * knowledge, so a second claim (of the occurrence, of what the unit's head
+ * was told, of one party's receipt) that says of itself only when it happened
+ * is known no earlier than the entries before it.
  */
 #ifndef LAW_CHRONICLE_H
 #define LAW_CHRONICLE_H
@@ -28,6 +35,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/json.h"
 #include "law/facts.h"
 #include "law/pack.h"
 
@@ -58,20 +66,26 @@ struct chronicle {
 	int as_of_offset;
 	struct event *events;
 	size_t count, cap;
-	json_t *json;			/* owns strings when parsed; else NULL */
-	struct buf strings;		/* unused by desk/, which owns its own */
+	json_t *json, *kept;		/* own the strings; NULL until needed */
 };
 
 void chronicle_init(struct chronicle *c);
 void chronicle_release(struct chronicle *c);
-/* Appends an event filled with defaults and returns it. */
+/*
+ * Appends an event filled with defaults (recorded at `at`, zone +08:00, facts
+ * unknown) and returns it; it moves with the next one that is added.
+ */
 struct event *chronicle_add(struct chronicle *c, enum event_what what,
 			    int64_t at);
+/* A copy of s that lives as long as the chronicle; NULL gives NULL. */
+const char *chronicle_keep(struct chronicle *c, const char *s);
 
 /*
- * Read the JSON of design.md section 4.  Refuses: unknown members, kinds,
- * parties that are no name ([a-z_]+(.[a-z_]+)*), an `at` later than its
- * `recorded_at` by more than two minutes, a missing as_of, facts out of range.
+ * Read the JSON of design.md section 4 into an initialised chronicle.
+ * Refuses: unknown members, kinds and entries, members that an entry cannot
+ * have or lacks, parties that are no name (party_valid()), an `at` later than
+ * its `recorded_at` by more than two minutes, a missing as_of, facts out of
+ * range.  On failure the chronicle is still to be released.
  */
 int chronicle_parse(struct chronicle *c, const char *s, size_t len,
 		    const char *name, struct err *err);

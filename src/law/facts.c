@@ -361,6 +361,26 @@ kind_under(const char *code, const char *prefix)
 	       (code[len] == '\0' || code[len] == '.');
 }
 
+unsigned
+kinds_under(const char *prefix)
+{
+	unsigned kinds = 0;
+	int i;
+
+	for (i = 0; kind_table[i].code; i++)
+		if (kind_under(kind_table[i].code, prefix))
+			kinds |= 1u << i;
+	return kinds;
+}
+
+unsigned
+kind_bit(const char *code)
+{
+	const struct kind_info *k = kind_find(code);
+
+	return k ? 1u << (k - kind_table) : 0;
+}
+
 /* Geological disasters are graded by size, not by gravity. */
 static const char *const geology_sizes[CLASS_COUNT] = {
 	NULL, NULL, "小型", "中型", "大型", "特大型",

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/json.h"
 
 enum fact {
@@ -109,6 +110,9 @@ extern const struct kind_info kind_table[];		/* ends with code NULL */
 const struct kind_info *kind_find(const char *code);	/* NULL: none */
 /* Does code equal prefix or lie below it ("accident" covers "accident.coal")? */
 bool kind_under(const char *code, const char *prefix);
+/* Sets of kinds: bits 1 << row of kind_table. */
+unsigned kinds_under(const char *prefix);
+unsigned kind_bit(const char *code);			/* 0: no such kind */
 
 /*
  * Chinese name of a class for a kind: "较大涉险事故", "重大事故", "特别重大火灾"

@@ -130,6 +130,7 @@ struct classifier {
 	const char *id, *law, *article, *cite, *source;
 	enum standing standing;
 	const char *const *kinds, *const *except;	/* NULL-ended */
+	unsigned covers;			/* kinds: 1 << kind_table row */
 	struct class_row *rows;
 	size_t rows_count;
 	int64_t from_ms, until_ms;

@@ -13,21 +13,21 @@ static const char *const row_keys[] = { "class", "when", NULL };
 
 static int
 load_kinds(struct pack *p, const json_t *o, const char *key,
-           const char *const **out, const struct jpath *at, struct err *err)
+           const char *const **out, unsigned *kinds, const struct jpath *at,
+           struct err *err)
 {
 	struct jpath list_at = { .up = at, .key = key };
 	struct jpath here = { .up = &list_at };
-	const struct kind_info *k;
+	unsigned under;
 
 	if (member_strings(p, o, key, out, at, err))
 		return -1;
 	for (; (*out)[here.index]; here.index++) {
-		for (k = kind_table; k->code; k++)
-			if (kind_under(k->code, (*out)[here.index]))
-				break;
-		if (!k->code)
+		under = kinds_under((*out)[here.index]);
+		if (under == 0)
 			return json_fail(&here, err, "unknown kind '%s'",
 			                 (*out)[here.index]);
+		*kinds |= under;
 	}
 	return 0;
 }
@@ -87,6 +87,7 @@ load_classifier(struct pack *p, struct classifier *c, const json_t *o,
 {
 	struct jpath kinds_at = { .up = at, .key = "kinds" };
 	const char *unused = NULL;
+	unsigned except = 0;
 	int standing;
 
 	c->article = c->source = "";
@@ -102,11 +103,12 @@ load_classifier(struct pack *p, struct classifier *c, const json_t *o,
 	    member_word(o, "standing", standing_words, "standing", &standing,
 	                at, err) ||
 	    member_force(o, &c->from_ms, &c->until_ms, at, err) ||
-	    load_kinds(p, o, "kinds", &c->kinds, at, err) ||
-	    load_kinds(p, o, "except", &c->except, at, err))
+	    load_kinds(p, o, "kinds", &c->kinds, &c->covers, at, err) ||
+	    load_kinds(p, o, "except", &c->except, &except, at, err))
 		return -1;
 	if (!c->kinds[0])
 		return json_fail(&kinds_at, err, "expected a list of kinds");
+	c->covers &= ~except;
 	c->standing = (enum standing)standing;
 	c->cite = member_cite(p, c->law, c->article);
 	return load_rows(c, o, at, err);

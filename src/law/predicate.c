@@ -79,14 +79,6 @@ eval_sum(const struct node *n, const struct facts *f)
 	return compare(n->compare, sum, n->limit) ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-static bool
-eval_kind(const struct node *n, const char *kind)
-{
-	const struct kind_info *k = kind_find(kind);
-
-	return k && (n->kinds & (1u << (k - kind_table)));
-}
-
 enum truth
 node_eval(const struct node *n, const struct circumstances *c)
 {
@@ -106,7 +98,7 @@ node_eval(const struct node *n, const struct circumstances *c)
 		return c->facts->v[n->fact] != FACT_UNKNOWN ? TRUTH_TRUE
 		                                            : TRUTH_FALSE;
 	case OP_KIND:
-		return eval_kind(n, c->kind) ? TRUTH_TRUE : TRUTH_FALSE;
+		return n->kinds & kind_bit(c->kind) ? TRUTH_TRUE : TRUTH_FALSE;
 	case OP_CLASS:
 		if (!c->facts)
 			return TRUTH_UNKNOWN;

@@ -160,18 +160,6 @@ load_known(struct predicate *p, const json_t *value, const struct jpath *at,
 	return 0;
 }
 
-static unsigned
-kinds_under(const char *prefix)
-{
-	unsigned kinds = 0;
-	int i;
-
-	for (i = 0; kind_table[i].code; i++)
-		if (kind_under(kind_table[i].code, prefix))
-			kinds |= 1u << i;
-	return kinds;
-}
-
 static int
 load_kind(struct predicate *p, const json_t *list, const struct jpath *at,
           struct err *err)

@@ -12,13 +12,25 @@ static const char *const unsigns[CMP_COUNT] = { "<", ">", "<=", ">=", "!=" };
 static void
 raw_value(struct buf *out, enum fact fact, int64_t value)
 {
-	json_t *v = fact_to_json(fact, value);
+	const struct fact_info *info = fact_info(fact);
+	json_t *v;
 
-	if (json_is_string(v))
-		buf_str(out, json_string_value(v));
-	else
+	switch (info->type) {
+	case FACT_TYPE_BOOL:
+		buf_str(out, value ? "true" : "false");
+		break;
+	case FACT_TYPE_ENUM:
+		buf_str(out, info->names[value]);
+		break;
+	case FACT_TYPE_MILLI:
+		v = fact_to_json(fact, value);
 		json_write(out, v);
-	json_decref(v);
+		json_decref(v);
+		break;
+	default:
+		buf_fmt(out, "%" PRId64, value);
+		break;
+	}
 }
 
 static void
@@ -153,18 +165,6 @@ kind_text(struct buf *out, const char *label, bool first)
 	buf_fmt(out, "%s%s", first ? "" : tr("、"), tr(label));
 }
 
-static unsigned
-group_kinds(const struct kind_group *g)
-{
-	unsigned kinds = 0;
-	int i;
-
-	for (i = 0; kind_table[i].code; i++)
-		if (kind_under(kind_table[i].code, g->prefix))
-			kinds |= 1u << i;
-	return kinds;
-}
-
 /* A whole group is named by its own word. */
 static void
 kinds_text(struct buf *out, unsigned kinds)
@@ -173,7 +173,7 @@ kinds_text(struct buf *out, unsigned kinds)
 	unsigned group;
 
 	for (i = 0; i < sizeof(kind_groups) / sizeof(kind_groups[0]); i++) {
-		group = group_kinds(&kind_groups[i]);
+		group = kinds_under(kind_groups[i].prefix);
 		if ((kinds & group) != group)
 			continue;
 		kind_text(out, kind_groups[i].label, out->len == start);
