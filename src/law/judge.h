@@ -3,33 +3,46 @@
  * function: the same inputs give the same bytes in any zone and language.
  *
  * How it counts
- *  - Only events recorded at or before as_of exist.
+ *  - Only events known at or before as_of exist (law/chronicle.h).
  *  - The class is computed afresh after each event that changes facts, by the
  *    classifiers in force when the accident occurred (or, that unknown, when
  *    it was first received).
  *  - A rule raises a duty for each of its recipients when its clock has
  *    started, its predicate is true and it is in force on the day of the
- *    start.  The start is the later of the clock's event and the moment at
- *    which the predicate became true, as far as the desk knew: facts that
- *    raise the class add duties from the moment they are known.
+ *    start.  The start is the later of the clock's event and the moment from
+ *    which the facts that make the predicate true are said to be known (`at`
+ *    of their entry, so that writing them down late gains no time).
  *  - clock `received`: the earliest receipt of the party in `by` (a receipt
- *    event, or a report to it).  clock `changed`: each change of deaths,
- *    missing or serious injuries after the first figures; changes not yet
- *    reported fold into one duty; a report after it meets it.
+ *    event, or a report to it).  clocks `occurred` and `unit_head_told`: the
+ *    newest claim.  Other clocks: the first entry of their kind that names no
+ *    party or one of the same level as `by`.
+ *  - clock `changed`: each change of deaths, missing or serious injuries
+ *    after the first figures that `by` knew of; changes not yet reported fold
+ *    into one duty; a report after it meets it.  A figure given for the first
+ *    time is a change when other figures were there before it and it is not
+ *    zero.
  *  - A word without a number (立即, 及时) cannot start before the party in
  *    `by` knows; its due time is the house's, and says so.
  *  - A duty is met by the first matching report (by, to, channel) that
- *    happened at or after its start.  Exactly on the due second is on time.
+ *    happened at or after its start; what the recipient received `from` the
+ *    one in `by` is such a report too.  Exactly on the due second is on time.
  *    One that claims to be in time but was recorded after the due time is
- *    `claimed`, until the receiver's own receipt confirms it.
+ *    `claimed`, until the receiver's own receipt confirms it; when a late
+ *    report had been recorded before, it stays late.
  *  - A revised occurrence or receipt moves a deadline only while the duty is
  *    neither met nor missed; afterwards it stays, and both claims show.
  *  - Facts that lower the class void duties that are not yet due, with the
- *    reason; a duty that was met, late or overdue stays, marked.
+ *    reason; a duty that was met, late or overdue stays, marked.  When the
+ *    predicate holds again before anything was due or done, the duty starts
+ *    anew.
  *  - phone_then_written gives two duties of one rule: leg phone, leg written.
  *  - Repeated duties: every instance up to the next one due; instances missed
- *    in a row fold into one with `missed` counting them.
+ *    in a row fold into one with `missed` counting them, late once a report
+ *    follows.  None is raised that would be due after handling has ended.
+ *  - A decision not to report voids what it names, as far as it was raised by
+ *    then and is not met; if it was overdue then, that stays a finding.
  *  - Late minutes are rounded up: one second late is one minute.
+ *  - Local days, for windows and daily reports, are those of +08:00.
  */
 #ifndef LAW_JUDGE_H
 #define LAW_JUDGE_H
@@ -63,8 +76,11 @@ struct duty {
 	int64_t done;			/* met, claimed, late; else 0 */
 	int64_t done_recorded;
 	int64_t done_seq;		/* journal entry that did it, or 0 */
-	int64_t late_minutes;		/* LATE */
-	char because[160];		/* VOID, or kept though facts fell; "" */
+	int done_offset;		/* zone that done came in */
+	int64_t late_minutes;		/* LATE; VOID: overdue when declined */
+	char because[160];		/* VOID, CLAIMED, or kept though facts
+					 * fell; "" */
+	size_t order;			/* as raised: rules in pack order */
 };
 
 enum finding_code {
@@ -79,8 +95,9 @@ struct finding {
 	int64_t minutes;		/* LATE, UNIT_LATE, OVERDUE */
 	int fact;			/* COUNT_CHANGED: enum fact, else -1 */
 	int64_t from, to;		/* counts, or instants for the revised */
-	int64_t at;
-	int offset;
+	int64_t at;			/* of the change; when the claim became
+					 * known; as_of of what is overdue */
+	int offset, from_offset;	/* zones of at and to, and of from */
 	const char *party;		/* RECEIPT_DISPUTED, or NULL */
 };
 
@@ -98,7 +115,8 @@ struct verdict {
 	const char *cite;
 	enum standing standing;
 	struct facts facts;		/* as known at as_of */
-	struct class_change *classes;	/* rising in time; the last is `class` */
+	struct class_change *classes;	/* rising in time; the last is `class`;
+					 * none before the first facts */
 	size_t classes_count;
 	struct duty *duties;		/* by due, then rule order in the packs */
 	size_t duties_count;
