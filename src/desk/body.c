@@ -149,7 +149,9 @@ body_subject(char out[SUBJECT_MAX], const char *noun, int64_t seq)
 int64_t
 body_next_seq(struct desk *d)
 {
-	return journal_head(desk_journal(d), NULL) + 1;
+	unsigned char hash[HASH_LEN];
+
+	return journal_head(desk_journal(d), hash) + 1;
 }
 
 bool

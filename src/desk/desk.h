@@ -124,6 +124,9 @@ int desk_batch_begin(struct desk *d, struct err *err);
 int desk_batch_commit(struct desk *d, struct err *err);
 void desk_batch_rollback(struct desk *d);
 
+/* The seq of the entry that this desk appended last; 0: none yet. */
+int64_t desk_appended(const struct desk *d);
+
 /* ---- for the nouns of desk/ only (desk/write.c) ---- */
 
 /*

@@ -1,0 +1,509 @@
+#include "desk/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tr.h"
+#include "desk/alarm.h"
+#include "desk/call.h"
+#include "desk/draft.h"
+#include "desk/duty.h"
+#include "desk/instruction.h"
+#include "desk/report.h"
+#include "desk/setting.h"
+
+/* Incidents. */
+
+static int
+run_open(struct command_session *s, const json_t *line,
+         struct command_result *res, struct err *err)
+{
+	struct incident_new in = {
+		.kind = command_text(line, "kind"),
+		.title = command_text(line, "title"),
+		.place = command_text(line, "place"),
+		.unit = command_text(line, "unit"),
+		.words = command_text(line, "words"),
+		.occurred_ms = command_time(line, "occurred", JOURNAL_NO_TIME),
+		.occurred_source = command_text(line, "occurred_source"),
+		.received_ms = command_time(line, "at", 0),
+		.from = command_text(line, "from"),
+		.phone = command_text(line, "phone"),
+		.told = command_text(line, "told"),
+		.unit_head_told_ms =
+			command_time(line, "unit_head_told", JOURNAL_NO_TIME),
+		.source = command_text(line, "source"),
+		.draft = command_int(line, "draft", 0),
+	};
+	unsigned set;
+
+	if (command_facts(line, "facts", &in.facts, &set, err))
+		return -1;
+	return incident_open(s->desk, &in, res->number, &res->seq, err);
+}
+
+/* A conflict is told as an error: a stream has nobody to ask. */
+static int
+tell_conflict(struct conflict *c, int rc)
+{
+	conflict_release(c);
+	return rc;
+}
+
+static int
+run_revise(struct command_session *s, const json_t *line,
+           struct command_result *res, struct err *err)
+{
+	struct incident_change ch = {
+		.kind = command_text(line, "kind"),
+		.title = command_text(line, "title"),
+		.place = command_text(line, "place"),
+		.unit = command_text(line, "unit"),
+		.words = command_text(line, "words"),
+		.base = command_int(line, "base", INT64_MAX),
+	};
+	struct conflict c = { .theirs = NULL };
+
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	return tell_conflict(&c, incident_revise(s->desk, res->number, &ch, &c,
+	                                         &res->seq, err));
+}
+
+static int
+run_facts(struct command_session *s, const json_t *line,
+          struct command_result *res, struct err *err)
+{
+	struct conflict c = { .theirs = NULL };
+	struct facts facts;
+	unsigned set;
+
+	if (command_number(s, line, "number", res->number, err) ||
+	    command_facts(line, "facts", &facts, &set, err))
+		return -1;
+	return tell_conflict(
+		&c, incident_claim(s->desk, res->number, set, &facts,
+	                           command_text(line, "source"),
+	                           command_time(line, "at", 0),
+	                           command_int(line, "base", INT64_MAX), &c,
+	                           &res->seq, err));
+}
+
+static int
+run_note(struct command_session *s, const json_t *line,
+         struct command_result *res, struct err *err)
+{
+	struct incident_event e = {
+		.what = (enum event_what)event_find(command_text(line, "what")),
+		.at_ms = command_time(line, "at", 0),
+		.by = command_text(line, "by"),
+		.from = command_text(line, "from"),
+		.name = command_text(line, "name"),
+		.source = command_text(line, "source"),
+	};
+
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	return incident_note(s->desk, res->number, &e, &res->seq, err);
+}
+
+static int
+run_link(struct command_session *s, const json_t *line,
+         struct command_result *res, struct err *err)
+{
+	char to[INCIDENT_NUMBER];
+
+	if (command_number(s, line, "number", res->number, err) ||
+	    command_number(s, line, "to", to, err))
+		return -1;
+	return incident_link(s->desk, res->number, to,
+	                     command_text(line, "why"), &res->seq, err);
+}
+
+static int
+run_merge(struct command_session *s, const json_t *line,
+          struct command_result *res, struct err *err)
+{
+	char into[INCIDENT_NUMBER];
+
+	if (command_number(s, line, "number", res->number, err) ||
+	    command_number(s, line, "into", into, err))
+		return -1;
+	return incident_merge(s->desk, res->number, into,
+	                      command_text(line, "why"), &res->seq, err);
+}
+
+static int
+run_close(struct command_session *s, const json_t *line,
+          struct command_result *res, struct err *err)
+{
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	return incident_close(s->desk, res->number, command_text(line, "words"),
+	                      &res->seq, err);
+}
+
+static int
+run_reopen(struct command_session *s, const json_t *line,
+           struct command_result *res, struct err *err)
+{
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	return incident_reopen(s->desk, res->number, command_text(line, "why"),
+	                       &res->seq, err);
+}
+
+/* Reports, briefs and what is not reported. */
+
+static int
+run_report(struct command_session *s, const json_t *line,
+           struct command_result *res, struct err *err)
+{
+	struct report_new r = {
+		.by = command_text(line, "by"),
+		.to = command_text(line, "to"),
+		.via = (enum rule_via)via_find(command_text(line, "via")),
+		.at_ms = command_time(line, "at", 0),
+		.taker = command_text(line, "taker"),
+		.reference = command_text(line, "reference"),
+		.words = command_text(line, "words"),
+		.rule = command_text(line, "rule"),
+	};
+
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	return report_make(s->desk, res->number, &r, &res->seq, err);
+}
+
+static int
+run_confirm(struct command_session *s, const json_t *line,
+            struct command_result *res, struct err *err)
+{
+	int64_t report;
+
+	if (command_number(s, line, "number", res->number, err) ||
+	    command_entry(s, line, "seq", &report, err))
+		return -1;
+	return report_confirm(s->desk, res->number, report,
+	                      command_time(line, "at", 0),
+	                      command_text(line, "name"),
+	                      command_text(line, "reference"), &res->seq, err);
+}
+
+static int
+run_decline(struct command_session *s, const json_t *line,
+            struct command_result *res, struct err *err)
+{
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	return duty_decline(s->desk, res->number, command_text(line, "rule"),
+	                    command_text(line, "to"),
+	                    command_text(line, "ground"),
+	                    command_text(line, "name"), &res->seq, err);
+}
+
+/* Words of brief.freeze; index is enum brief_kind. */
+static const char *const brief_words[] = { "first", "follow", "final", NULL };
+
+static int
+run_freeze(struct command_session *s, const json_t *line,
+           struct command_result *res, struct err *err)
+{
+	const char *word = command_text(line, "kind");
+	const char *text = command_text(line, "text");
+	struct buf composed = BUF_INIT;
+	enum brief_kind kind;
+	int n, k, rc = -1;
+
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	if ((!word || !text) &&
+	    brief_compose(s->desk, res->number, &composed, &kind, &n, err))
+		goto out;
+	for (k = 0; word && brief_words[k]; k++)
+		if (!strcmp(word, brief_words[k]))
+			kind = (enum brief_kind)k;
+	rc = brief_freeze(s->desk, res->number, kind, text ? text : composed.s,
+	                  &res->seq, err);
+out:
+	buf_release(&composed);
+	return rc;
+}
+
+/* Calls and instructions. */
+
+static const char *const direction_words[] = { "in", "out", NULL };
+
+static int
+run_call(struct command_session *s, const json_t *line,
+         struct command_result *res, struct err *err)
+{
+	struct call_new c = {
+		.direction = strcmp(command_text(line, "direction"), "out") != 0
+		                     ? CALL_IN
+		                     : CALL_OUT,
+		.at_ms = command_time(line, "at", 0),
+		.caller = command_text(line, "caller"),
+		.unit = command_text(line, "unit"),
+		.phone = command_text(line, "phone"),
+		.words = command_text(line, "words"),
+		.told = command_text(line, "told"),
+		.result = command_text(line, "result"),
+	};
+
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	c.incident = res->number;
+	return call_log(s->desk, &c, &res->seq, err);
+}
+
+static int
+run_call_link(struct command_session *s, const json_t *line,
+              struct command_result *res, struct err *err)
+{
+	int64_t call;
+
+	if (command_number(s, line, "number", res->number, err) ||
+	    command_entry(s, line, "seq", &call, err))
+		return -1;
+	return call_link(s->desk, call, res->number, &res->seq, err);
+}
+
+static int
+run_give(struct command_session *s, const json_t *line,
+         struct command_result *res, struct err *err)
+{
+	struct instruction_new in = {
+		.leader = command_text(line, "leader"),
+		.to = command_text(line, "to"),
+		.words = command_text(line, "words"),
+		.at_ms = command_time(line, "at", 0),
+		.due_ms = command_time(line, "due", 0),
+	};
+
+	if (command_number(s, line, "number", res->number, err))
+		return -1;
+	in.incident = res->number;
+	return instruction_give(s->desk, &in, &res->seq, err);
+}
+
+static int
+run_received(struct command_session *s, const json_t *line,
+             struct command_result *res, struct err *err)
+{
+	int64_t of;
+
+	if (command_entry(s, line, "seq", &of, err))
+		return -1;
+	return instruction_received(s->desk, of, command_text(line, "by"),
+	                            &res->seq, err);
+}
+
+static int
+run_feedback(struct command_session *s, const json_t *line,
+             struct command_result *res, struct err *err)
+{
+	int64_t of;
+
+	if (command_entry(s, line, "seq", &of, err))
+		return -1;
+	return instruction_feedback(s->desk, of, command_text(line, "words"),
+	                            &res->seq, err);
+}
+
+/* The desk's own. */
+
+static int
+run_setting(struct command_session *s, const json_t *line,
+            struct command_result *res, struct err *err)
+{
+	return setting_set(s->desk, command_text(line, "name"),
+	                   command_text(line, "value"), &res->seq, err);
+}
+
+static int
+run_draft(struct command_session *s, const json_t *line,
+          struct command_result *res, struct err *err)
+{
+	char target[INCIDENT_NUMBER];
+
+	if (command_number(s, line, "number", target, err))
+		return -1;
+	res->draft = command_int(line, "draft", 0);
+	return draft_save(s->desk, &res->draft, command_text(line, "form"),
+	                  target, json_object_get(line, "fields"), err);
+}
+
+static int
+run_drop(struct command_session *s, const json_t *line,
+         struct command_result *res, struct err *err)
+{
+	(void)res;
+	return draft_drop(s->desk, command_int(line, "draft", 0),
+	                  command_text(line, "why"), err);
+}
+
+static int
+run_ack(struct command_session *s, const json_t *line,
+        struct command_result *res, struct err *err)
+{
+	(void)res;
+	return alarm_ack(s->desk, command_text(line, "key"),
+	                 (int)command_int(line, "threshold", 0), err);
+}
+
+static int
+run_shelve(struct command_session *s, const json_t *line,
+           struct command_result *res, struct err *err)
+{
+	(void)res;
+	return alarm_shelve(s->desk, command_text(line, "key"),
+	                    command_time(line, "until", 0),
+	                    command_text(line, "reason"), err);
+}
+
+static int
+run_clock(struct command_session *s, const json_t *line,
+          struct command_result *res, struct err *err)
+{
+	(void)res;
+	return desk_set_clock(
+		s->desk, command_time(line, "to", desk_now(s->desk)),
+		command_int(line, "rate", desk_clock_rate(s->desk)), err);
+}
+
+/* The rows. */
+
+/* clang-format off */
+#define END { NULL, ARG_TEXT, false, NULL }
+#define NUMBER { "number", ARG_INCIDENT, true, NULL }
+#define OF_INCIDENT { "number", ARG_INCIDENT, false, NULL }
+#define NEED(name, type) { name, type, true, NULL }
+#define MAY(name, type) { name, type, false, NULL }
+
+static const struct command_arg open_args[] = {
+	NEED("kind", ARG_KIND), MAY("title", ARG_TEXT),
+	MAY("place", ARG_TEXT), MAY("unit", ARG_TEXT), MAY("words", ARG_TEXT),
+	MAY("occurred", ARG_TIME), MAY("occurred_source", ARG_TEXT),
+	MAY("at", ARG_TIME), MAY("from", ARG_TEXT), MAY("phone", ARG_TEXT),
+	MAY("told", ARG_TEXT), MAY("unit_head_told", ARG_TIME),
+	MAY("facts", ARG_FACTS), MAY("source", ARG_TEXT),
+	MAY("draft", ARG_INT), END
+};
+static const struct command_arg revise_args[] = {
+	NUMBER, MAY("kind", ARG_KIND), MAY("title", ARG_TEXT),
+	MAY("place", ARG_TEXT), MAY("unit", ARG_TEXT), MAY("words", ARG_TEXT),
+	MAY("base", ARG_INT), END
+};
+static const struct command_arg facts_args[] = {
+	NUMBER, NEED("facts", ARG_FACTS), MAY("source", ARG_TEXT),
+	MAY("at", ARG_TIME), MAY("base", ARG_INT), END
+};
+static const struct command_arg note_args[] = {
+	NUMBER, NEED("what", ARG_WHAT), MAY("at", ARG_TIME),
+	MAY("by", ARG_PARTY), MAY("from", ARG_PARTY), MAY("name", ARG_TEXT),
+	MAY("source", ARG_TEXT), END
+};
+static const struct command_arg link_args[] = {
+	NUMBER, NEED("to", ARG_INCIDENT), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg merge_args[] = {
+	NUMBER, NEED("into", ARG_INCIDENT), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg close_args[] = {
+	NUMBER, NEED("words", ARG_TEXT), END
+};
+static const struct command_arg reopen_args[] = {
+	NUMBER, NEED("why", ARG_TEXT), END
+};
+static const struct command_arg report_args[] = {
+	NUMBER, NEED("to", ARG_PARTY), NEED("via", ARG_VIA),
+	MAY("by", ARG_PARTY), MAY("at", ARG_TIME), MAY("taker", ARG_TEXT),
+	MAY("reference", ARG_TEXT), MAY("words", ARG_TEXT),
+	MAY("rule", ARG_TEXT), END
+};
+static const struct command_arg confirm_args[] = {
+	NUMBER, NEED("seq", ARG_ENTRY), NEED("name", ARG_TEXT),
+	MAY("at", ARG_TIME), MAY("reference", ARG_TEXT), END
+};
+static const struct command_arg decline_args[] = {
+	NUMBER, NEED("rule", ARG_TEXT), NEED("to", ARG_PARTY),
+	NEED("ground", ARG_TEXT), NEED("name", ARG_TEXT), END
+};
+static const struct command_arg freeze_args[] = {
+	NUMBER, { "kind", ARG_WORD, false, brief_words },
+	MAY("text", ARG_TEXT), END
+};
+static const struct command_arg call_args[] = {
+	{ "direction", ARG_WORD, true, direction_words },
+	NEED("caller", ARG_TEXT), MAY("unit", ARG_TEXT),
+	MAY("phone", ARG_TEXT), MAY("words", ARG_TEXT), MAY("told", ARG_TEXT),
+	MAY("result", ARG_TEXT), OF_INCIDENT, MAY("at", ARG_TIME), END
+};
+static const struct command_arg call_link_args[] = {
+	NEED("seq", ARG_ENTRY), NUMBER, END
+};
+static const struct command_arg give_args[] = {
+	NEED("leader", ARG_TEXT), NEED("to", ARG_TEXT),
+	NEED("words", ARG_TEXT), MAY("at", ARG_TIME), MAY("due", ARG_TIME),
+	OF_INCIDENT, END
+};
+static const struct command_arg received_args[] = {
+	NEED("seq", ARG_ENTRY), NEED("by", ARG_TEXT), END
+};
+static const struct command_arg feedback_args[] = {
+	NEED("seq", ARG_ENTRY), NEED("words", ARG_TEXT), END
+};
+static const struct command_arg setting_args[] = {
+	NEED("name", ARG_TEXT), NEED("value", ARG_TEXT), END
+};
+static const struct command_arg draft_args[] = {
+	NEED("form", ARG_TEXT), NEED("fields", ARG_FIELDS), OF_INCIDENT,
+	MAY("draft", ARG_INT), END
+};
+static const struct command_arg drop_args[] = {
+	NEED("draft", ARG_INT), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg ack_args[] = {
+	NEED("key", ARG_TEXT), NEED("threshold", ARG_INT), END
+};
+static const struct command_arg shelve_args[] = {
+	NEED("key", ARG_TEXT), NEED("until", ARG_TIME),
+	NEED("reason", ARG_TEXT), END
+};
+static const struct command_arg clock_args[] = {
+	MAY("to", ARG_TIME), MAY("rate", ARG_INT), END
+};
+
+const struct command command_table[] = {
+	{ "incident.open", N_("登记一起事件"), open_args, run_open },
+	{ "incident.facts", N_("记下一项或几项情况"), facts_args, run_facts },
+	{ "incident.note", N_("记下一个时刻：发生、得知、核实、处置结束等"),
+	  note_args, run_note },
+	{ "incident.revise", N_("更正类别、标题、地点、单位或原话"),
+	  revise_args, run_revise },
+	{ "incident.link", N_("关联另一事件"), link_args, run_link },
+	{ "incident.merge", N_("并入另一事件"), merge_args, run_merge },
+	{ "incident.close", N_("办结"), close_args, run_close },
+	{ "incident.reopen", N_("重新办理"), reopen_args, run_reopen },
+	{ "report.make", N_("记下一次报告"), report_args, run_report },
+	{ "report.confirm", N_("记下接收方的确认"), confirm_args, run_confirm },
+	{ "duty.decline", N_("决定不报，附依据和决定人"), decline_args,
+	  run_decline },
+	{ "brief.freeze", N_("定稿首报、续报或终报"), freeze_args, run_freeze },
+	{ "call.log", N_("登记来电或去电"), call_args, run_call },
+	{ "call.link", N_("把一次通话归入事件"), call_link_args,
+	  run_call_link },
+	{ "instruction.give", N_("登记领导批示"), give_args, run_give },
+	{ "instruction.received", N_("批示签收"), received_args, run_received },
+	{ "instruction.feedback", N_("批示反馈"), feedback_args, run_feedback },
+	{ "setting.set", N_("更改设置"), setting_args, run_setting },
+	{ "draft.save", N_("保存草稿"), draft_args, run_draft },
+	{ "draft.drop", N_("丢弃草稿"), drop_args, run_drop },
+	{ "alarm.ack", N_("确认一条提醒"), ack_args, run_ack },
+	{ "alarm.shelve", N_("搁置一条提醒"), shelve_args, run_shelve },
+	{ "clock.set", N_("拨演练钟"), clock_args, run_clock },
+	{ NULL, NULL, NULL, NULL },
+};
+/* clang-format on */
