@@ -66,25 +66,29 @@ TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard \
 
 .PHONY: all run test check bench install clean units tools
 
-PROGRAM := $(if $(wildcard src/main.c),$(O)/zhiban,$(LIB))
+# What there is to build from; written anew only when that changed, so that a
+# file that is gone leaves the library and the assets too.
+LIST := $(O)/list
+$(shell mkdir -p $(O); echo '$(OBJ) $(ASSETS)' | cmp -s - $(LIST) || \
+	echo '$(OBJ) $(ASSETS)' >$(LIST))
 
-all: $(if $(filter $(V),release),$(B)/zhiban,$(PROGRAM))
+all: $(if $(filter $(V),release),$(B)/zhiban,$(O)/zhiban)
 
-$(B)/zhiban: $(PROGRAM)
+$(B)/zhiban: $(O)/zhiban
 	@ln -sf $(V)/zhiban $@
 
 $(O)/zhiban: $(O)/src/main.o $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(LIB): $(OBJ)
+$(LIB): $(OBJ) $(LIST)
 	@rm -f $@
-	ar rcs $@ $^
+	ar rcs $@ $(OBJ)
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(O)/assets.c: scripts/embed $(ASSETS)
+$(O)/assets.c: scripts/embed $(ASSETS) $(LIST)
 	@mkdir -p $(@D)
 	sh scripts/embed $(O) $(ASSETS) >$@.tmp && mv $@.tmp $@
 
