@@ -100,7 +100,7 @@ key_is_control(uint32_t key)
 }
 
 char *
-key_name(char out[KEY_NAME_MAX], uint32_t key)
+key_text(char out[KEY_NAME_MAX], uint32_t key)
 {
 	const struct named_key *n = named_find(key);
 

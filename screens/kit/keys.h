@@ -41,7 +41,7 @@ struct key_event {
  * false: no such key.  The label is for people: "Enter", "^P", "↓".
  */
 bool key_parse(const char *name, uint32_t *key);
-char *key_name(char out[KEY_NAME_MAX], uint32_t key);
+char *key_text(char out[KEY_NAME_MAX], uint32_t key);
 char *key_label(char out[KEY_NAME_MAX], uint32_t key);
 
 /* Does the key put a character into a text field? */

@@ -1,0 +1,212 @@
+#include "screens/console.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/loop.h"
+#include "base/tr.h"
+#include "desk/desk.h"
+#include "screens/kit/terminal.h"
+#include "screens/ui.h"
+
+/*
+ * A tick aims a little behind the second: woken before it, the clock would
+ * show the old one and ask for another wake-up.
+ */
+#define TICK_LATE_MS 2
+#define TICK_MIN_MS 100 /* a drill desk's clock may run fast */
+
+struct console {
+	struct desk *desk;
+	struct ui *ui;
+	struct terminal *terminal;
+	struct loop *loop;
+	int escape_timer;
+	bool hung_up;
+};
+
+/* Bodies hold personal data: no core file, no debugger of the same user. */
+static void
+keep_memory_private(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static void
+feed_keys(struct console *c)
+{
+	struct key_event e;
+
+	while (!c->ui->leaving && terminal_key(c->terminal, &e))
+		ui_key(c->ui, &e);
+	if (c->ui->leaving)
+		loop_stop(c->loop);
+}
+
+static void
+on_escape_delay(void *arg)
+{
+	struct console *c = arg;
+
+	c->escape_timer = 0;
+	terminal_expire(c->terminal);
+	feed_keys(c);
+}
+
+static void
+hang_up(struct console *c)
+{
+	c->hung_up = true;
+	loop_stop(c->loop);
+}
+
+static void
+on_readable(void *arg, int fd, short revents)
+{
+	struct console *c = arg;
+	bool wide = terminal_wide_ambiguous(c->terminal);
+
+	(void)fd;
+	if (!(revents & POLLIN) || terminal_read(c->terminal)) {
+		hang_up(c);
+		return;
+	}
+	loop_cancel(c->loop, c->escape_timer);
+	c->escape_timer = 0;
+	feed_keys(c);
+	if (terminal_waiting(c->terminal))
+		c->escape_timer = loop_after(c->loop, TERMINAL_ESC_DELAY_MS,
+		                             on_escape_delay, c);
+	if (wide != terminal_wide_ambiguous(c->terminal)) {
+		c->ui->canvas.wide_ambiguous = !wide;
+		c->ui->redraw = c->ui->dirty = true;
+	}
+}
+
+static void
+on_bell(void *arg, int fd, short revents)
+{
+	struct console *c = arg;
+
+	(void)fd;
+	(void)revents;
+	if (desk_changed(c->desk))
+		ui_changed(c->ui);
+}
+
+static void set_tick(struct console *c);
+
+static void
+on_second(void *arg)
+{
+	struct console *c = arg;
+
+	ui_tick(c->ui);
+	set_tick(c);
+}
+
+static void
+set_tick(struct console *c)
+{
+	int64_t ms = desk_tick_ms(c->desk);
+
+	loop_after(c->loop,
+	           (ms < TICK_MIN_MS ? TICK_MIN_MS : ms) + TICK_LATE_MS,
+	           on_second, c);
+}
+
+static void
+on_signal(void *arg, int signo)
+{
+	struct console *c = arg;
+	int rows, cols;
+
+	switch (signo) {
+	case SIGWINCH:
+		terminal_resized(c->terminal);
+		terminal_size(c->terminal, &rows, &cols);
+		ui_resize(c->ui, rows, cols);
+		break;
+	case SIGHUP:
+		hang_up(c);
+		break;
+	default:
+		loop_stop(c->loop);
+	}
+}
+
+static void
+before_wait(void *arg)
+{
+	struct console *c = arg;
+
+	if (!c->ui->dirty)
+		return;
+	if (c->ui->redraw)
+		terminal_redraw(c->terminal);
+	c->ui->redraw = false;
+	ui_draw(c->ui);
+	terminal_flush(c->terminal, &c->ui->canvas);
+}
+
+static int
+console_wire(struct console *c, struct err *err)
+{
+	static const int signals[] = { SIGWINCH, SIGHUP, SIGTERM };
+	size_t i;
+
+	loop_before_wait(c->loop, before_wait, c);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (loop_signal(c->loop, signals[i], on_signal, c, err))
+			return -1;
+	set_tick(c);
+	if (loop_watch(c->loop, terminal_fd(c->terminal), POLLIN, on_readable,
+	               c, err))
+		return -1;
+	return loop_watch(c->loop, desk_bell_fd(c->desk), POLLIN, on_bell, c,
+	                  err);
+}
+
+static void
+say_limits(struct console *c)
+{
+	if (terminal_shows_chinese(c->terminal))
+		return;
+	tr_use(TR_EN);
+	ui_say(c->ui, ROLE_NOTICE,
+	       "This console cannot show Chinese, so the labels are English; "
+	       "use a terminal over SSH for Chinese.");
+}
+
+int
+console_run(struct desk *desk, struct err *err)
+{
+	struct console c = { .desk = desk };
+	int rows, cols, rc = -1;
+
+	keep_memory_private();
+	c.terminal = terminal_open(err);
+	if (!c.terminal)
+		return -1;
+	if (!terminal_shows_chinese(c.terminal))
+		tr_use(TR_EN);
+	c.loop = loop_new(err);
+	if (!c.loop)
+		goto out;
+	terminal_size(c.terminal, &rows, &cols);
+	c.ui = ui_new(desk, screen_registry, rows, cols);
+	c.ui->canvas.ascii_lines = terminal_ascii_lines(c.terminal);
+	say_limits(&c);
+	if (console_wire(&c, err) == 0)
+		rc = loop_run(c.loop, err);
+out:
+	ui_free(c.ui);
+	terminal_close(c.terminal, !c.hung_up);
+	loop_free(c.loop);
+	return rc;
+}

@@ -1,0 +1,23 @@
+/* Every screen, in the order of the tabs; those without one come after. */
+#include <string.h>
+
+#include "screens/screen.h"
+
+extern const struct screen_ops board_screen, incidents_screen, deadlines_screen,
+	rules_screen, settings_screen, search_screen, help_screen;
+
+const struct screen_ops *const screen_registry[] = {
+	&board_screen,    &incidents_screen, &deadlines_screen, &rules_screen,
+	&settings_screen, &search_screen,    &help_screen,      NULL,
+};
+
+const struct screen_ops *
+screen_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; screen_registry[i]; i++)
+		if (strcmp(screen_registry[i]->name, name) == 0)
+			return screen_registry[i];
+	return NULL;
+}
