@@ -55,7 +55,8 @@ LDFLAGS := $(LDFLAGS_$(V))
 SRC := $(sort $(wildcard src/*/*.c screens/*.c screens/kit/*.c))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/assets.o
 LIB := $(O)/zhiban.a
-ASSETS := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json)) \
+ASSETS := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json \
+	db/demo/*.jsonl)) \
 	$(O)/lang/en.mo
 
 UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*_test.c)))

@@ -1,0 +1,49 @@
+#include "desk/demo.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/asset.h"
+#include "desk/command.h"
+
+#define SCRIPT "demo/night.jsonl"
+
+/* Every line of the script, in order; the first that fails ends it. */
+static int
+demo_lines(struct command_session *s, const struct asset *script,
+	   struct err *err)
+{
+	const char *at = (const char *)script->bytes, *end = at + script->len;
+	struct command_result res;
+	char name[sizeof(SCRIPT) + 24];
+
+	for (int line = 1; at < end; line++) {
+		const char *nl = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((nl ? nl : end) - at);
+
+		snprintf(name, sizeof(name), "%s:%d", SCRIPT, line);
+		if (len && command_run_text(s, at, len, name, &res, err))
+			return -1;
+		at = nl ? nl + 1 : end;
+	}
+	return 0;
+}
+
+int
+demo_replay(const char *dir, const struct identity *who, struct err *err)
+{
+	const struct asset *script = asset_find(SCRIPT);
+	struct command_session s;
+	struct desk *d;
+	int rc;
+
+	if (!script)
+		return err_set(err, ERR_NOT_FOUND, "%s: not built in", SCRIPT);
+	if (desk_open(&d, dir, who, NULL, err))
+		return -1;
+	command_session_init(&s, d);
+	rc = demo_lines(&s, script, err);
+	command_session_release(&s);
+	desk_close(d);
+	return rc;
+}
