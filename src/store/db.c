@@ -130,7 +130,7 @@ db_configure(struct db *db, struct err *err)
 	const struct {
 		int option, value;
 	} options[] = {
-		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_DEFENSIVE, db->mode != DB_MEMORY },
 		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
 		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
 		{ SQLITE_DBCONFIG_DQS_DML, 0 },

@@ -52,7 +52,8 @@ const struct sql *db_sql_first(size_t *count);
 enum db_mode {
 	DB_LIVE,	/* every setting below, authorizer on */
 	DB_SETUP,	/* may change the schema: create and rebuild only */
-	DB_MEMORY	/* private, in memory: views beside the live ones */
+	DB_MEMORY	/* private, in memory, not defensive: views beside the
+			 * live ones */
 };
 
 /*

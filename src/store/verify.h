@@ -17,71 +17,71 @@
 #include "base/buf.h"
 #include "base/civil.h"
 #include "base/err.h"
+#include "store/checkpoint.h"
 #include "store/journal.h"
 
+/*
+ * Stable codes of `what`:
+ *   hash       the entry is not what was hashed: it was edited
+ *   order      the entry is another one's, moved here
+ *   gap        entries are missing before this one
+ *   prev       the entry does not follow the one before it
+ *   body       the body is not what was hashed, or gone without a
+ *              body.withheld entry, or there without an entry
+ *   clock      recorded_ms does not fit the clocks' evidence
+ *   truncated  an anchor names an entry after the last one
+ *   rewritten  an anchor names another hash for this entry
+ *   anchor     an anchor or its signature cannot be read or trusted
+ *   trigger    a trigger of the schema is missing or another one
+ *   schema     so is a table, index or view
+ *   view       a view's row is not what the journal folds to
+ *   index      the search index does not hold what the documents say
+ *   database   SQLite's own integrity check
+ */
 struct verify_fault {
 	int64_t seq;			/* 0: not about one entry */
-	const char *what;		/* stable code: "hash", "gap", "prev",
-					 * "body", "order", "trigger", "view",
-					 * "anchor", "truncated", "rewritten" */
+	const char *what;
 	char text[256];			/* one line for people, English */
 };
 
 struct verify_report {
 	int64_t entries, first_recorded, last_recorded;
-	int64_t anchors, anchors_match, last_outside_seq;
-	int64_t anomalies, unsynchronised_ms, late;
-	bool views_same;
-	struct verify_fault *faults;
-	size_t faults_count;
+	int64_t anchors, anchors_match;
+	int64_t last_outside_seq;	/* 0: nothing is held outside */
+	int64_t anomalies, unsynchronised_ms;
+	int64_t late;			/* recorded > 10 min after it happened */
+	int64_t withheld;		/* bodies, each with its entry */
+	bool views_checked, views_same;
+	struct verify_fault *faults;	/* at most VERIFY_FAULTS_MAX */
+	size_t faults_count, faults_cap;
+	int64_t faults_total;		/* all of them */
 };
 
-#define VERIFY_FAULTS_MAX 1000		/* then counting goes on, text stops */
+#define VERIFY_REPORT_INIT { .entries = 0 }
+#define VERIFY_FAULTS_MAX 1000
+
+/* For verify's own parts. */
+void verify_fault(struct verify_report *r, int64_t seq, const char *what,
+		  const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 void verify_report_release(struct verify_report *r);
 
 /*
- * against: checkpoint lines (below), NULL-ended, or NULL.  views false skips
- * the fold.  -1 only when the store cannot be read; faults are no error.
+ * against: checkpoints held outside (store/checkpoint.h), NULL-ended, or
+ * NULL.  Anchors known to the desk itself are the lines of its anchor.made
+ * entries and of anchors.log in the folder, one checkpoint a line.  views
+ * false skips the fold, the index and SQLite's integrity check.
+ *
+ * Reads one snapshot; writers are not kept waiting.  -1 only when the store
+ * cannot be read or a line of `against` cannot; faults are no error.  *out is
+ * to be initialised and released by the caller.
  */
 int verify_desk(const char *dir, const struct journal_kinds *kinds,
 		const char *const *against, bool views,
 		struct verify_report *out, struct err *err);
 
-/* The text of security.md 1.3, and the documented JSON. */
+/* The text of security.md 1.3, and the JSON documented in verify_text.c. */
 void verify_text(struct buf *out, const struct verify_report *r);
 void verify_json(struct buf *out, const struct verify_report *r);
-
-/*
- * A checkpoint: the signed-note shape of C2SP tlog-checkpoint.
- *
- *   zhiban/CODE            origin: desk code
- *   SEQ
- *   BASE64(head)
- *   RECORDED_AT            RFC 3339, UTC
- *   (empty line)
- *   — zhiban/CODE BASE64(key id[4] || Ed25519 signature[64])
- *   spoken: SEQ  K7QM-2XRD-9WHN-4TPE
- *
- * key id = first 4 bytes of SHA-256(origin "\n" 0x01 public key).  For
- * --against the text may also stand on one line with the newlines written as
- * spaces, or be "SEQ SPOKEN-CODE" alone.
- */
-struct checkpoint {
-	char origin[64];
-	int64_t seq;
-	unsigned char head[HASH_LEN];
-	int64_t recorded_ms;
-	bool has_head;			/* false: only the spoken 80 bits */
-	char spoken[SPOKEN_TEXT];
-	bool has_signature;
-	unsigned char signature[SIGN_LEN], key_id[4];
-};
-
-/* desk.key (0400) in dir signs; made by journal_create(). */
-int checkpoint_make(struct journal *j, const char *dir, const char *code,
-		    struct buf *out, struct err *err);
-int checkpoint_parse(struct checkpoint *c, const char *text,
-		     struct err *err);
 
 #endif
