@@ -60,6 +60,14 @@ explain_fall(const struct court *ct, const struct charge *ch,
 	buf_release(&text);
 }
 
+/* Does the predicate hold, as far as is known now? */
+static bool
+holds_now(const struct court *ct)
+{
+	return ct->spans_count > 0 &&
+	       ct->spans[ct->spans_count - 1].off == ct->steps_count;
+}
+
 void
 court_fall(const struct court *ct, const struct charge *ch,
            const struct span *sp, struct duty *d)
@@ -71,7 +79,7 @@ court_fall(const struct court *ct, const struct charge *ch,
 	fall = &ct->steps[sp->off];
 	if (fall->known > d->due || d->state == DUTY_MET ||
 	    d->state == DUTY_CLAIMED) {
-		if (d->because[0] == '\0')
+		if (d->because[0] == '\0' && !holds_now(ct))
 			explain_fall(ct, ch, fall, "kept", d->because);
 		return;
 	}
@@ -108,67 +116,70 @@ judge_leg(struct court *ct, const struct charge *ch, const struct span *sp,
 
 /* "Text after": the written leg runs from the phone report, once made. */
 static int64_t
-written_due(const struct court *ct, const struct charge *ch,
-            const struct claim *start, const struct duty *phone, bool *house)
+written_due(const struct court *ct, const struct rule *r, int64_t start,
+            const struct duty *phone, bool *house)
 {
-	const struct within *w = &ch->rule->written_within;
 	int64_t from = phone->done ? phone->done : phone->due;
 
-	*house = false;
-	if (w->unit != WITHIN_NONE)
-		return within_due(ct, w, start->at, house);
+	if (r->written_within.unit != WITHIN_NONE)
+		return within_due(ct, &r->written_within, start, house);
 	*house = true;
-	return from + ct->rb->house.written_minutes * CIVIL_MINUTE;
-}
-
-/* Both legs of one report, or the only one.  How many are void by the fall? */
-static bool
-judge_span(struct court *ct, struct charge *ch, const struct span *sp,
-           const struct claim *start)
-{
-	bool both = ch->rule->via == VIA_PHONE_THEN_WRITTEN, house = false;
-	struct duty *d, *written;
-	struct duty phone;
-	int64_t due;
-
-	ch->leg = both ? LEG_PHONE : LEG_WHOLE;
-	ch->via = both ? VIA_PHONE : ch->rule->via;
-	due = rule_due(ct, ch->rule, start->at, &house);
-	d = judge_leg(ct, ch, sp, start, due, house);
-	if (!both)
-		return d->state == DUTY_VOID;
-	phone = *d;
-	ch->leg = LEG_WRITTEN;
-	ch->via = VIA_WRITTEN;
-	due = written_due(ct, ch, start, &phone, &house);
-	written = judge_leg(ct, ch, sp, start, due, house);
-	return phone.state == DUTY_VOID && written->state == DUTY_VOID;
+	return (from > start ? from : start) +
+	       ct->rb->house.written_minutes * CIVIL_MINUTE;
 }
 
 /*
- * A rule owes one recipient one report (or one of two legs).  When the facts
- * make the rule apply, cease to and do so again before anything was due, the
- * last time counts; otherwise the first that was due or done.
+ * A rule owes one recipient one report, of one leg or two.  When the facts
+ * make the rule apply, cease to and do so again before it was due or done, it
+ * starts anew; otherwise the first time counts.  Returns the duty, if any.
  */
-static void
-judge_spans(struct court *ct, struct charge *ch)
+static const struct duty *
+judge_spans(struct court *ct, struct charge *ch, const struct duty *phone)
 {
+	struct charge first = *ch; /* both legs start as the first does */
 	size_t i, kept = ct->out->duties_count;
+	struct duty *d = NULL;
 	struct claim start;
-	bool is_void;
+	int64_t due;
+	bool house;
 
+	if (phone)
+		first.via = VIA_PHONE;
 	for (i = 0; i < ct->spans_count; i++) {
-		ch->leg = LEG_WHOLE;
-		ch->via = ch->rule->via == VIA_PHONE_THEN_WRITTEN
-		                  ? VIA_PHONE
-		                  : ch->rule->via;
-		if (!court_start(ct, ch, &ct->spans[i], &start))
+		if (!court_start(ct, &first, &ct->spans[i], &start))
 			continue;
+		house = false;
+		due = phone ? written_due(ct, ch->rule, start.at, phone, &house)
+		            : rule_due(ct, ch->rule, start.at, &house);
 		ct->out->duties_count = kept;
-		is_void = judge_span(ct, ch, &ct->spans[i], &start);
-		if (!is_void)
+		d = judge_leg(ct, ch, &ct->spans[i], &start, due, house);
+		if (d->state != DUTY_VOID)
 			break;
 	}
+	return d;
+}
+
+static void
+judge_once(struct court *ct, struct charge *ch)
+{
+	const struct duty *d;
+	struct duty phone;
+
+	ch->leg = LEG_WHOLE;
+	ch->via = ch->rule->via;
+	if (ch->via != VIA_PHONE_THEN_WRITTEN) {
+		judge_spans(ct, ch, NULL);
+		return;
+	}
+	ch->leg = LEG_PHONE;
+	ch->via = VIA_PHONE;
+	d = judge_spans(ct, ch, NULL);
+	if (!d)
+		return;
+	phone = *d;
+	ch->leg = LEG_WRITTEN;
+	ch->via = VIA_WRITTEN;
+	judge_spans(ct, ch, &phone);
 }
 
 void
@@ -197,6 +208,6 @@ court_rule(struct court *ct, const struct rule_slot *slot)
 		else if (r->times_count > 0)
 			court_repeat(ct, &ch);
 		else
-			judge_spans(ct, &ch);
+			judge_once(ct, &ch);
 	}
 }
