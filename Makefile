@@ -55,9 +55,9 @@ LDFLAGS := $(LDFLAGS_$(V))
 SRC := $(sort $(wildcard src/*/*.c screens/*.c screens/kit/*.c))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/assets.o
 LIB := $(O)/zhiban.a
-ASSETS := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json \
-	db/demo/*.jsonl)) \
-	$(O)/lang/en.mo
+DATA := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json \
+	db/demo/*.jsonl))
+ASSETS := $(DATA) $(O)/lang/en.mo
 
 UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*_test.c)))
 TTY := $(O)/tests/tty/tty
@@ -70,8 +70,8 @@ TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard \
 # What there is to build from; written anew only when that changed, so that a
 # file that is gone leaves the library and the assets too.
 LIST := $(O)/list
-$(shell mkdir -p $(O); echo '$(OBJ) $(ASSETS)' | cmp -s - $(LIST) || \
-	echo '$(OBJ) $(ASSETS)' >$(LIST))
+$(shell mkdir -p $(O); echo '$(SRC) $(DATA)' | cmp -s - $(LIST) || \
+	echo '$(SRC) $(DATA)' >$(LIST))
 
 all: $(if $(filter $(V),release),$(B)/zhiban,$(O)/zhiban)
 

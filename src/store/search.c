@@ -90,16 +90,15 @@ search_api(sqlite3 *sql)
 int
 search_register(struct sqlite3 *sql, struct err *err)
 {
-	static fts5_tokenizer tokenizer = { fts_create, fts_delete,
-		                            fts_tokenize };
+	fts5_tokenizer tokenizer = { fts_create, fts_delete, fts_tokenize };
 	fts5_api *api = search_api(sql);
 
 	if (!api)
 		return err_set(err, ERR_IO,
 		               "this SQLite was built without "
 		               "FTS5; install libsqlite3-0 from Debian");
-	if (api->xCreateTokenizer(api, "zhiban", &tokenizer, &tokenizer,
-	                          NULL) != SQLITE_OK)
+	if (api->xCreateTokenizer(api, "zhiban", api, &tokenizer, NULL) !=
+	    SQLITE_OK)
 		return err_set(err, ERR_IO, "FTS5 refuses the tokenizer");
 	return 0;
 }
