@@ -57,6 +57,7 @@ struct charge {
 	int by_id, to_id;
 	enum duty_leg leg;
 	enum rule_via via;		/* of this leg */
+	bool to_head;			/* the scene's, to the unit's head */
 };
 
 struct outcome {
@@ -79,7 +80,7 @@ struct court {
 	size_t changes_count, changes_cap;
 	int64_t day;			/* an instant of the accident's day */
 	int64_t ended;			/* handling_ended, or INT64_MAX */
-	int unit, scene;		/* numbers of these parties, or -1 */
+	int unit, unit_head, scene;	/* numbers of these parties, or -1 */
 	struct claim *claims;		/* work space for one rule */
 	size_t claims_count;
 	struct span *spans;

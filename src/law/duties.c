@@ -203,6 +203,9 @@ court_rule(struct court *ct, const struct rule_slot *slot)
 	for (i = 0; i < r->to_count; i++) {
 		ch.to = r->to[i];
 		ch.to_id = slot->to[i];
+		ch.to_head =
+			slot->by == ct->scene &&
+			(ch.to_id == ct->unit || ch.to_id == ct->unit_head);
 		if (r->clock == CLOCK_CHANGED)
 			court_changes(ct, &ch);
 		else if (r->times_count > 0)

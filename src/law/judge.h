@@ -25,7 +25,8 @@
  *    `by` knows; its due time is the house's, and says so.
  *  - A duty is met by the first matching report (by, to, channel) that
  *    happened at or after its start; what the recipient received `from` the
- *    one in `by` is such a report too.  Exactly on the due second is on time.
+ *    one in `by` is such a report too, and so is what the
+ *    unit's head was told, from the scene.  Exactly on the due second is on time.
  *    One that claims to be in time but was recorded after the due time is
  *    `claimed`, until the receiver's own receipt confirms it; when a late
  *    report had been recorded before, it stays late.

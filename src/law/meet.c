@@ -39,6 +39,8 @@ report_meets(const struct seen *s, const struct charge *ch)
 	if (s->e->what == EVENT_REPORTED)
 		return s->by == ch->by_id && s->to == ch->to_id &&
 		       via_meets(ch->via, s->e->via);
+	if (s->e->what == EVENT_UNIT_HEAD_TOLD)
+		return ch->to_head && via_meets(ch->via, s->e->via);
 	return is_receipt(s, ch) && via_meets(ch->via, s->e->via);
 }
 
@@ -75,9 +77,6 @@ court_meet(const struct court *ct, const struct charge *ch, int64_t start,
 
 	memset(out, 0, sizeof(*out));
 	for (s = ct->seen; s < ct->seen + ct->seen_count; s++) {
-		if (s->e->what != EVENT_REPORTED &&
-		    s->e->what != EVENT_RECEIVED)
-			continue;
 		if (receipt_confirms(s, ch, start, due))
 			confirmed = true;
 		if (s->e->at < start || !report_meets(s, ch))

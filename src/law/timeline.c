@@ -302,6 +302,7 @@ court_open(struct court *ct, const struct rulebook *rb,
 	ct->out = out;
 	ct->kind = kind_bit(c->kind);
 	ct->unit = rulebook_party(rb, "unit");
+	ct->unit_head = rulebook_party(rb, "unit.head");
 	ct->scene = rulebook_party(rb, "scene");
 	lay_out_events(ct);
 	lay_out_steps(ct);
