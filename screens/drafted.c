@@ -1,0 +1,230 @@
+#include "screens/drafted.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/tr.h"
+#include "base/utf8.h"
+#include "desk/desk.h"
+
+#define SEAT_FIELD "seat.open"
+
+static bool
+form_has(const struct form *f, const char *key)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->fields[i].key, key) == 0)
+			return f->fields[i].kind != FORM_SAVE;
+	return false;
+}
+
+/* As typed; what is no UTF-8 cannot stand in JSON, so it is made harmless. */
+static json_t *
+text_json(const char *s)
+{
+	json_t *v = json_string(s);
+	struct buf safe = BUF_INIT;
+
+	if (v)
+		return v;
+	text_safe(&safe, s, strlen(s), TEXT_LINES);
+	v = json_string(safe.s);
+	buf_release(&safe);
+	return v;
+}
+
+/* What is filled in: name -> text. */
+static json_t *
+form_fields(const struct form *f)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < f->count; i++) {
+		const char *key = f->fields[i].key;
+
+		if (form_has(f, key) && !form_empty(f, key))
+			json_object_set_new(o, key,
+			                    text_json(form_text(f, key)));
+	}
+	return o;
+}
+
+static bool
+is_blank(const struct drafted *d)
+{
+	json_t *now = form_fields(&d->form);
+	bool blank = json_equal(now, d->blank);
+
+	json_decref(now);
+	return blank;
+}
+
+void
+drafted_init(struct drafted *d, const char *name, const char *target,
+             const struct form_field *fields, void *arg, int64_t now_ms)
+{
+	memset(d, 0, sizeof(*d));
+	d->name = name;
+	snprintf(d->target, sizeof(d->target), "%s", target);
+	form_init(&d->form, fields, arg);
+	d->form.now_ms = now_ms;
+	drafted_begin(d);
+}
+
+void
+drafted_release(struct drafted *d)
+{
+	form_release(&d->form);
+	json_decref(d->blank);
+	memset(d, 0, sizeof(*d));
+}
+
+void
+drafted_begin(struct drafted *d)
+{
+	json_decref(d->blank);
+	d->blank = form_fields(&d->form);
+}
+
+/* Save, saying that it is open at `seat` (NULL: nowhere). */
+static int
+save_at(struct ui *ui, struct drafted *d, const char *seat, struct err *err)
+{
+	json_t *fields = form_fields(&d->form);
+	int rc;
+
+	if (seat)
+		json_object_set_new(fields, SEAT_FIELD, text_json(seat));
+	rc = draft_save(ui_desk(ui), &d->id, d->name, d->target, fields, err);
+	if (rc && err->code == ERR_CONFLICT && !d->unsaved) {
+		/* Used or dropped elsewhere, and nothing was added here. */
+		err_clear(err);
+		d->id = 0;
+		rc = 0;
+	} else if (rc && err->code == ERR_CONFLICT) {
+		err_clear(err);
+		d->id = 0;
+		snprintf(d->notice, sizeof(d->notice), "%s",
+		         tr("原草稿已在别处保存或丢弃；这里填的另存一份"));
+		rc = draft_save(ui_desk(ui), &d->id, d->name, d->target, fields,
+		                err);
+	}
+	json_decref(fields);
+	return rc;
+}
+
+void
+drafted_keep(struct ui *ui, struct drafted *d)
+{
+	struct err err = ERR_INIT;
+
+	if (!d->unsaved || (!d->id && is_blank(d)))
+		return;
+	if (save_at(ui, d, desk_identity(ui_desk(ui))->seat, &err))
+		ui_fail(ui, &err);
+	else
+		d->unsaved = false;
+}
+
+void
+drafted_resume(struct ui *ui, struct drafted *d, const struct draft *dr)
+{
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(dr->fields, key, v)
+	{
+		if (form_has(&d->form, key))
+			form_set(&d->form, key, json_string_value(v));
+	}
+	d->id = dr->id;
+	d->unsaved = true;
+	drafted_keep(ui, d);
+}
+
+unsigned
+drafted_key(struct ui *ui, struct drafted *d, const struct key_event *e)
+{
+	unsigned ev;
+
+	d->form.now_ms = ui_now(ui);
+	ev = form_key(&d->form, e);
+	if (ev & FORM_CHANGED)
+		d->unsaved = true;
+	if (ev & FORM_LEFT)
+		drafted_keep(ui, d);
+	return ev;
+}
+
+void
+drafted_close(struct ui *ui, struct drafted *d)
+{
+	struct err err = ERR_INIT;
+
+	if (!d->form.count)
+		return;
+	if (is_blank(d)) {
+		if (d->id && drafted_discard(ui, d, &err))
+			ui_fail(ui, &err);
+		return;
+	}
+	if ((d->id || d->unsaved) && save_at(ui, d, NULL, &err))
+		ui_fail(ui, &err);
+}
+
+void
+drafted_used(struct drafted *d)
+{
+	json_decref(d->blank);
+	d->blank = form_fields(&d->form);
+	d->id = 0;
+	d->unsaved = false;
+}
+
+int
+drafted_discard(struct ui *ui, struct drafted *d, struct err *err)
+{
+	if (d->id && draft_drop(ui_desk(ui), d->id, "discarded", err) &&
+	    err->code != ERR_NOT_FOUND)
+		return -1;
+	err_clear(err);
+	drafted_used(d);
+	return 0;
+}
+
+const char *
+draft_open_elsewhere(struct ui *ui, const struct draft *dr)
+{
+	const char *seat =
+		json_string_value(json_object_get(dr->fields, SEAT_FIELD));
+
+	if (!seat || strcmp(seat, desk_identity(ui_desk(ui))->seat) == 0)
+		return NULL;
+	return seat;
+}
+
+void
+drafted_watch(struct ui *ui, struct drafted *d)
+{
+	struct err err = ERR_INIT;
+	char when[CIVIL_TEXT];
+	const char *seat;
+	struct draft dr;
+
+	if (!d->id)
+		return;
+	d->notice[0] = '\0';
+	if (draft_get(ui_desk(ui), d->id, &dr, &err)) {
+		if (err.code == ERR_NOT_FOUND)
+			snprintf(d->notice, sizeof(d->notice), "%s",
+			         tr("这份草稿已在别处保存或丢弃"));
+		return;
+	}
+	seat = draft_open_elsewhere(ui, &dr);
+	if (seat)
+		snprintf(d->notice, sizeof(d->notice),
+		         tr("%s 在 %s 也在填这份草稿（%s）"), dr.officer, seat,
+		         civil_short(when, dr.saved_ms));
+	draft_release(&dr);
+}

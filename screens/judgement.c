@@ -1,0 +1,255 @@
+#include "screens/judgement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/duty.h"
+#include "screens/kit/countdown.h"
+#include "screens/rows.h"
+
+#define OURS "county" /* duties are ours by this side */
+#define LEFT_CELLS 10
+
+/* The reason: "trapped 22 >= 3" and the like, word by word. */
+
+static const struct because_word {
+	const char *word, *text;
+} because_words[] = {
+	{ ">=", "≥" },
+	{ "<=", "≤" },
+	{ "unknown", N_("不明") },
+	{ "known", N_("已知") },
+	{ "kind", N_("类别") },
+	{ "class", N_("等级") },
+};
+
+static bool
+value_text(struct buf *out, enum fact fact, const char *word, size_t len)
+{
+	json_t *v = json_loadb(word, len, JSON_DECODE_ANY, NULL);
+	struct jpath root = { NULL, "because", 0 };
+	struct err err = ERR_INIT;
+	bool read = false;
+	int64_t n;
+
+	if (!v)
+		v = json_stringn(word, len);
+	if (fact_from_json(fact, v, &n, &root, &err) == 0) {
+		fact_text(out, fact, n);
+		read = true;
+	}
+	json_decref(v);
+	return read;
+}
+
+/* One word; *fact is the last fact named, which says how a value reads. */
+static void
+because_word(struct buf *out, const char *word, size_t len, int *fact)
+{
+	char key[64] = "";
+	int found = -1;
+
+	if (len < sizeof(key)) {
+		memcpy(key, word, len);
+		found = fact_find(key);
+	}
+	if (found >= 0) {
+		*fact = found;
+		buf_str(out, tr(fact_info((enum fact)found)->label));
+		return;
+	}
+	for (size_t i = 0; i < sizeof(because_words) / sizeof(*because_words);
+	     i++)
+		if (strcmp(because_words[i].word, key) == 0) {
+			buf_str(out, tr(because_words[i].text));
+			return;
+		}
+	if (kind_find(key))
+		buf_str(out, tr(kind_find(key)->label));
+	else if (class_find(key) >= 0 && *fact < 0)
+		fact_text(out, FACT_DECLARED_CLASS, class_find(key));
+	else if (*fact < 0 || !value_text(out, (enum fact) * fact, word, len))
+		buf_add(out, word, len);
+}
+
+void
+because_text(struct buf *out, const char *because)
+{
+	int fact = -1;
+
+	while (*because) {
+		size_t len = strcspn(because, " ");
+
+		because_word(out, because, len, &fact);
+		because += len;
+		if (*because == ' ') {
+			buf_byte(out, ' ');
+			because++;
+		}
+	}
+}
+
+/* The duties. */
+
+static void
+judgement_clear(struct judgement *j)
+{
+	if (!j->class.s) {
+		buf_init(&j->class);
+		buf_init(&j->because);
+		buf_init(&j->cite);
+	}
+	for (size_t i = 0; i < j->count; i++)
+		free(j->duties[i].text);
+	j->count = j->total = 0;
+	buf_clear(&j->class);
+	buf_clear(&j->because);
+	buf_clear(&j->cite);
+	j->why_not = NULL;
+}
+
+void
+judgement_release(struct judgement *j)
+{
+	judgement_clear(j);
+	buf_release(&j->class);
+	buf_release(&j->because);
+	buf_release(&j->cite);
+}
+
+static bool
+duty_counts(const struct duty *d)
+{
+	return (d->state == DUTY_OPEN || d->state == DUTY_OVERDUE) &&
+	       kind_under(d->rule->by, OURS);
+}
+
+/* One act: the same rule, leg and due time, whoever it goes to. */
+static bool
+same_act(const struct duty *a, const struct duty *b)
+{
+	return a->rule == b->rule && a->leg == b->leg && a->due == b->due;
+}
+
+static bool
+first_of_act(const struct verdict *v, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (duty_counts(&v->duties[k]) &&
+		    same_act(&v->duties[k], &v->duties[i]))
+			return false;
+	return true;
+}
+
+static char *
+duty_text(const struct verdict *v, size_t i)
+{
+	const struct duty *d = &v->duties[i];
+	const struct rule *r = d->rule;
+	struct duty_row row = { .via = r->via, .leg = d->leg };
+	const char *title =
+		tr_current() == TR_EN && *r->title_en ? r->title_en : r->title;
+	const char *standing = standing_label(r->standing);
+	struct buf text = BUF_INIT;
+	int parties = 0;
+
+	for (size_t k = i; k < v->duties_count; k++)
+		if (duty_counts(&v->duties[k]) && same_act(&v->duties[k], d))
+			parties++;
+	if (r->within.unit == WITHIN_IMMEDIATELY)
+		buf_fmt(&text, "%s ", tr("立即"));
+	buf_fmt(&text, "%s→%s", duty_channel_label(&row),
+	        tr(party_name(d->to)));
+	if (parties > 1)
+		buf_fmt(&text, tr("等%d家"), parties);
+	buf_fmt(&text, "  %s%s%s  %s", title, *standing ? " " : "", standing,
+	        r->cite);
+	return buf_take(&text);
+}
+
+void
+judgement_none(struct judgement *j, const char *why)
+{
+	judgement_clear(j);
+	j->why_not = why;
+}
+
+void
+judgement_of(struct judgement *j, struct desk *d, const struct incident_new *in)
+{
+	struct err err = ERR_INIT;
+	struct verdict v = { 0 };
+
+	judgement_clear(j);
+	if (incident_preview(d, in, &v, &err)) {
+		j->why_not = N_("还不能判定");
+		verdict_release(&v);
+		return;
+	}
+	class_label(&j->class, v.class, in->kind);
+	because_text(&j->because, v.because);
+	buf_str(&j->cite, v.cite ? v.cite : "");
+	for (size_t i = 0; i < v.duties_count; i++) {
+		if (!duty_counts(&v.duties[i]) || !first_of_act(&v, i))
+			continue;
+		if (j->count < JUDGEMENT_DUTIES) {
+			j->duties[j->count].due = v.duties[i].due;
+			j->duties[j->count++].text = duty_text(&v, i);
+		}
+		j->total++;
+	}
+	verdict_release(&v);
+}
+
+/* The picture. */
+
+static void
+draw_title(const struct judgement *j, const struct region *r)
+{
+	char title[64];
+
+	canvas_hline(r, 0, 0, r->cols);
+	if (j->total)
+		snprintf(title, sizeof(title), tr(" 判定 · 应报 %zu 项 "),
+		         j->total);
+	else
+		snprintf(title, sizeof(title), " %s ", tr("判定"));
+	canvas_text(r, 0, 2, ROLE_TITLE, title);
+}
+
+static void
+draw_duty(const struct judged_duty *d, const struct region *r, int row,
+          int64_t now)
+{
+	enum urgency u = urgency_of(d->due - now);
+	char left[COUNTDOWN_TEXT], due[CIVIL_TEXT];
+
+	canvas_put(r, row, 1, 1, urgency_role(u), urgency_glyph(u));
+	canvas_put_right(r, row, 3, LEFT_CELLS, ROLE_TEXT,
+	                 countdown_minutes(left, d->due - now));
+	canvas_fmt(r, row, LEFT_CELLS + 4, -1, ROLE_TEXT, tr("%s前 %s"),
+	           civil_short(due, d->due), d->text);
+}
+
+void
+judgement_draw(const struct judgement *j, const struct region *r, int64_t now)
+{
+	int col;
+
+	draw_title(j, r);
+	if (j->why_not) {
+		canvas_put(r, 1, 1, -1, ROLE_DIM, tr(j->why_not));
+		return;
+	}
+	if (!j->class.s)
+		return;
+	col = 1 + canvas_text(r, 1, 1, ROLE_HEAD, j->class.s) + 2;
+	col += canvas_text(r, 1, col, ROLE_TEXT, j->because.s) + 2;
+	canvas_put(r, 1, col, -1, ROLE_DIM, j->cite.s);
+	for (size_t i = 0; i < j->count && (int)i + 2 < r->rows; i++)
+		draw_duty(&j->duties[i], r, (int)i + 2, now);
+}
