@@ -1,0 +1,74 @@
+/*
+ * Intake (接报): what an officer types while the telephone is at the ear.
+ *
+ * `n` from anywhere.  With drafts left behind it first offers them; then the
+ * form, its fields in the order of a call.  Class and first duties appear
+ * while typing, and incidents that may be the same one.
+ *
+ * screens/intake.c has the screen and its keys; intake_fields.c the fields,
+ * their completions and how they become an incident; intake_drafts.c the list
+ * of drafts.
+ */
+#ifndef SCREENS_INTAKE_H
+#define SCREENS_INTAKE_H
+
+#include "desk/draft.h"
+#include "desk/incident.h"
+#include "screens/drafted.h"
+#include "screens/facts_form.h"
+#include "screens/judgement.h"
+#include "screens/kit/list.h"
+#include "screens/screen.h"
+
+#define INTAKE_FORM "intake"	/* the name of its drafts */
+#define INTAKE_KINDS 40
+#define INTAKE_SIMILAR 3	/* likely duplicates shown */
+
+/* Texts said before, offered again: no repeats, newest first. */
+struct said {
+	char **texts;
+	size_t count, cap;
+};
+
+enum intake_mode { INTAKE_PICK, INTAKE_FILL };
+
+struct intake {
+	enum intake_mode mode;
+	/* INTAKE_PICK */
+	struct list list;
+	struct draft *drafts;
+	size_t drafts_count;
+	int64_t dropping;		/* the draft that `d` asks about */
+	/* INTAKE_FILL */
+	struct drafted drafted;
+	struct form_field fields[FACTS_FIELDS_MAX];
+	struct form_choice kinds[INTAKE_KINDS];
+	struct said places, units;
+	struct judgement judgement;
+	struct incident *similar;
+	size_t similar_count;
+	/* What ^O offers, as it was when it was pressed. */
+	char *acts[2 * INTAKE_SIMILAR + 1];
+	char act_numbers[INTAKE_SIMILAR][INCIDENT_NUMBER];
+	int64_t call;			/* the call it began with, or 0 */
+};
+
+/* ---- intake_fields.c ---- */
+
+/* Fill st->fields, kinds and completions; before the form is made. */
+void intake_fields_init(struct intake *st, struct desk *d);
+void intake_fields_release(struct intake *st);
+/*
+ * The form as a new incident.  Texts are borrowed from the form.  asked: the
+ * facts filled in, "?" included.  On failure *bad is the field.
+ */
+int intake_read(const struct form *f, struct incident_new *in,
+		unsigned *asked, const char **bad, struct err *err);
+
+/* ---- intake_drafts.c ---- */
+
+int intake_drafts_read(struct ui *ui, struct intake *st, struct err *err);
+const struct draft *intake_draft(const struct intake *st);	/* or NULL */
+void intake_drafts_draw(const struct intake *st, const struct view *v);
+
+#endif
