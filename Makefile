@@ -59,7 +59,7 @@ DATA := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json \
 	db/demo/*.jsonl))
 ASSETS := $(DATA) $(O)/lang/en.mo
 
-UNIT := $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*_test.c)))
+UNIT := $(patsubst tests/%.c,$(O)/%,$(sort $(wildcard tests/unit/*_test.c)))
 TTY := $(O)/tests/tty/tty
 TTY_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/tty/*.c)))
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard \

@@ -28,9 +28,11 @@ static const struct form_choice documents[] = {
 static const struct form_field note_fields[] = {
 	{ .key = "what", .label = N_("什么"), .kind = FORM_CHOICE,
 	  .flags = FORM_REQUIRED, .choices = notes },
-	{ .key = "at", .label = N_("何时"), .kind = FORM_TIME, .flags = FORM_REQUIRED, .width = 22,
+	{ .key = "at", .label = N_("何时"), .kind = FORM_TIME,
+	  .flags = FORM_REQUIRED, .width = 22,
 	  .hint = N_("14:05、-15（十五分钟前）、刚才") },
-	{ .key = "name", .label = N_("文书"), .kind = FORM_CHOICE, .choices = documents,
+	{ .key = "name", .label = N_("文书"), .kind = FORM_CHOICE,
+	  .choices = documents,
 	  .hint = N_("只在“收到文书”时填") },
 	{ .key = "from", .label = N_("从谁处得知"), .max_chars = 60,
 	  .hint = N_("更早的接报：当时报来的人或单位") },
@@ -77,11 +79,14 @@ incident_ask_note(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct form_field revise_fields[] = {
-	{ .key = "title", .label = N_("标题"), .max_chars = INCIDENT_TITLE_MAX },
-	{ .key = "place", .label = N_("地点"), .max_chars = INCIDENT_PLACE_MAX },
+	{ .key = "title", .label = N_("标题"),
+	  .max_chars = INCIDENT_TITLE_MAX },
+	{ .key = "place", .label = N_("地点"),
+	  .max_chars = INCIDENT_PLACE_MAX },
 	{ .key = "unit", .label = N_("单位"), .max_chars = INCIDENT_PLACE_MAX },
 	{ .key = "words", .label = N_("情况"), .kind = FORM_LINES, .rows = 5,
-	  .max_chars = INCIDENT_WORDS_MAX, .hint = N_("回车保存；原文仍留在日志里") },
+	  .max_chars = INCIDENT_WORDS_MAX,
+	  .hint = N_("回车保存；原文仍留在日志里") },
 	{ .key = NULL },
 };
 /* clang-format on */
@@ -150,9 +155,11 @@ incident_ask_revise(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct form_field confirm_fields[] = {
-	{ .key = "at", .label = N_("对方收到时间"), .kind = FORM_TIME, .flags = FORM_REQUIRED, .width = 22 },
+	{ .key = "at", .label = N_("对方收到时间"), .kind = FORM_TIME,
+	  .flags = FORM_REQUIRED, .width = 22 },
 	{ .key = "reference", .label = N_("对方编号"), .max_chars = 80 },
-	{ .key = "name", .label = N_("确认人"), .flags = FORM_REQUIRED, .max_chars = 60,
+	{ .key = "name", .label = N_("确认人"), .flags = FORM_REQUIRED,
+	  .max_chars = 60,
 	  .hint = N_("对方姓名、职务；回车记录") },
 	{ .key = NULL },
 };
@@ -243,11 +250,14 @@ incident_ask_brief(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct form_field order_fields[] = {
-	{ .key = "leader", .label = N_("批示领导"), .flags = FORM_REQUIRED, .max_chars = 60 },
-	{ .key = "to", .label = N_("批给"), .flags = FORM_REQUIRED, .max_chars = 120 },
+	{ .key = "leader", .label = N_("批示领导"), .flags = FORM_REQUIRED,
+	  .max_chars = 60 },
+	{ .key = "to", .label = N_("批给"), .flags = FORM_REQUIRED,
+	  .max_chars = 120 },
 	{ .key = "due", .label = N_("反馈期限"), .kind = FORM_TEXT, .width = 22,
 	  .hint = N_("如 2h（两小时内）、18:00；空着不限") },
-	{ .key = "words", .label = N_("批示内容"), .kind = FORM_LINES, .rows = 3,
+	{ .key = "words", .label = N_("批示内容"), .kind = FORM_LINES,
+	  .rows = 3,
 	  .flags = FORM_REQUIRED, .max_chars = 2000, .hint = N_("回车登记") },
 	{ .key = NULL },
 };
@@ -303,9 +313,11 @@ incident_ask_order(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct form_field other_fields[] = {
-	{ .key = "number", .label = N_("另一事件编号"), .flags = FORM_REQUIRED, .width = 12,
+	{ .key = "number", .label = N_("另一事件编号"), .flags = FORM_REQUIRED,
+	  .width = 12,
 	  .hint = N_("如 12 或 2026-0012") },
-	{ .key = "why", .label = N_("理由"), .flags = FORM_REQUIRED, .max_chars = 200,
+	{ .key = "why", .label = N_("理由"), .flags = FORM_REQUIRED,
+	  .max_chars = 200,
 	  .hint = N_("回车记录") },
 	{ .key = NULL },
 };

@@ -86,7 +86,7 @@ void ui_reload(struct ui *ui);			/* refresh, then draw */
 /* One line above the key bar until the next key. */
 void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-void ui_fail(struct ui *ui, const struct err *err);	/* in place, ROLE_ERROR */
+void ui_fail(struct ui *ui, const struct err *err); /* in place, ROLE_ERROR */
 
 /*
  * Ask for a line of text / for a yes.  The callback gets the state pointer of

@@ -85,7 +85,7 @@ void ui_free(struct ui *ui);		/* closes every screen: drafts kept */
 
 void ui_resize(struct ui *ui, int rows, int cols);
 void ui_key(struct ui *ui, const struct key_event *e);
-void ui_tick(struct ui *ui);		/* the desk's clock shows a new second */
+void ui_tick(struct ui *ui);	/* the desk's clock shows a new second */
 void ui_changed(struct ui *ui);		/* another process wrote */
 void ui_draw(struct ui *ui);		/* the whole picture, on ui->canvas */
 

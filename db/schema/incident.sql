@@ -26,7 +26,7 @@ CREATE TABLE incident (
 	class INTEGER NOT NULL DEFAULT 0,
 	because TEXT NOT NULL DEFAULT '',
 	cite TEXT NOT NULL DEFAULT '',
-	next_ms INTEGER,		-- a repeated duty comes up by time alone
+	next_ms INTEGER,		-- a repeated duty comes by time alone
 	UNIQUE (year, n)
 ) STRICT;
 

@@ -23,7 +23,7 @@ struct pager {
 	struct buf text;
 	struct pager_line *lines;
 	size_t count, cap;
-	size_t top;		/* paragraph at the top, and which of its rows */
+	size_t top;	/* paragraph at the top, and which of its rows */
 	size_t top_row;
 	struct buf find;	/* words looked for; hits are marked */
 };

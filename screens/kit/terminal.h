@@ -33,17 +33,18 @@ struct terminal *terminal_open(struct err *err);
 void terminal_close(struct terminal *t, bool alive);
 
 int terminal_fd(const struct terminal *t);
-bool terminal_shows_chinese(const struct terminal *t);	/* the Linux console: no */
+/* The Linux console does not. */
+bool terminal_shows_chinese(const struct terminal *t);
 bool terminal_wide_ambiguous(const struct terminal *t);	/* as answered so far */
 bool terminal_ascii_lines(const struct terminal *t);
 
 void terminal_size(const struct terminal *t, int *rows, int *cols);
 /* After SIGWINCH: take the new size; the next flush draws all. */
 void terminal_resized(struct terminal *t);
-void terminal_redraw(struct terminal *t);		/* the next flush draws all */
+void terminal_redraw(struct terminal *t);	/* the next flush draws all */
 
 /*
- * Read what is there (call when terminal_fd() is readable); -1: the line is gone.
+ * Read what is there when terminal_fd() is readable; -1: the line is gone.
  * Then take keys until false.
  */
 int terminal_read(struct terminal *t);

@@ -30,7 +30,7 @@ extern char buf_empty[];	/* what s points at before the first byte */
 void buf_init(struct buf *b);
 void buf_release(struct buf *b);		/* leaves it initialised */
 void buf_clear(struct buf *b);			/* keeps the memory */
-char *buf_take(struct buf *b);			/* the caller frees; b is empty */
+char *buf_take(struct buf *b);		/* the caller frees; b is empty */
 
 /*
  * Appending.  Each returns 0, or -1 when the maximum would be passed; the

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum clock_flag {		/* what adjtimex(2) says: journal column `clock` */
+enum clock_flag {	/* what adjtimex(2) says: journal column `clock` */
 	CLOCK_ERROR = 1 << 0,	/* TIME_ERROR */
 	CLOCK_UNSYNC = 1 << 1	/* STA_UNSYNC */
 };

@@ -37,7 +37,7 @@ struct subcommand {
 	const char *name;
 	const char *args;		/* "FILE|-", "" */
 	const char *help;		/* N_() */
-	const struct cli_option *options;	/* ends with name NULL; or NULL */
+	const struct cli_option *options; /* ends with name NULL; or NULL */
 	int min_args, max_args;		/* max -1: any */
 	int (*run)(struct cli *cli);	/* the exit status */
 };

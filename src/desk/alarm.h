@@ -31,9 +31,9 @@
 enum alarm_priority { ALARM_URGENT = 1, ALARM_IMPORTANT = 2, ALARM_NOTICE = 3 };
 
 struct alarm {
-	char key[ALARM_KEY];		/* "duty:2026-0012/493-10n/0/0/1795420920" */
+	char key[ALARM_KEY];	/* "duty:2026-0012/493-10n/0/0/1795420920" */
 	enum alarm_priority priority;
-	int threshold;			/* which limit brought it: 30, 10, 0 ... */
+	int threshold;		/* which limit brought it: 30, 10, 0 ... */
 	char *text;			/* tr()ed sentence, safe */
 	char number[INCIDENT_NUMBER];	/* "" */
 	int64_t since_ms, due_ms;	/* due_ms 0: none */

@@ -23,7 +23,7 @@ struct call_new {
 	const char *unit;
 	const char *phone;
 	const char *words;
-	const char *told;		/* whom the caller has already told, when */
+	const char *told;	/* whom the caller has already told, when */
 	const char *incident;		/* NULL: none */
 	const char *result;		/* out: "接通", "无人接听" ... */
 };

@@ -11,7 +11,7 @@
 /* Every line of the script, in order; the first that fails ends it. */
 static int
 demo_lines(struct command_session *s, const struct asset *script,
-	   struct err *err)
+           struct err *err)
 {
 	const char *at = (const char *)script->bytes, *end = at + script->len;
 	struct command_result res;

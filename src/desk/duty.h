@@ -33,13 +33,13 @@ struct duty_row {
 	enum duty_state state;		/* at the time of the query */
 	char *because;
 	bool ours;			/* by a party of this desk's county */
-	bool alarm_unacked;		/* its present alarm has not been acked */
+	bool alarm_unacked;	/* its present alarm has not been acked */
 };
 
 void duty_rows_free(struct duty_row *rows, size_t count);
 
 enum duty_filter {
-	DUTIES_PENDING,			/* open and overdue, of open incidents */
+	DUTIES_PENDING,		/* open and overdue, of open incidents */
 	DUTIES_ALL			/* of one incident: everything */
 };
 /*

@@ -44,7 +44,7 @@ struct incident_new {
 	const char *occurred_source;
 	int64_t received_ms;		/* the desk's own receipt; 0: now */
 	const char *from, *phone;	/* caller, number */
-	const char *told;		/* whom the caller has already told, when */
+	const char *told;	/* whom the caller has already told, when */
 	int64_t unit_head_told_ms;	/* JOURNAL_NO_TIME: unknown */
 	struct facts facts;
 	const char *source;		/* of the facts: "来电人" ... */

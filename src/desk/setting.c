@@ -38,7 +38,8 @@ const struct setting_info setting_table[] = {
 	  N_("法条只说“及时”的，本室按此计时；只用于此后新登记的事件"),
 	  SETTING_INT, "60", 1, 1440, NULL },
 	{ "house.written_minutes", N_("电话快报后书面报告（分钟）"),
-	  N_("法条未定书面时限的，电话后多少分钟内补报；只用于此后新登记的事件"),
+	  N_("法条未定书面时限的，电话后多少分钟内补报；"
+	     "只用于此后新登记的事件"),
 	  SETTING_INT, "60", 1, 1440, NULL },
 	{ NULL, NULL, NULL, SETTING_TEXT, NULL, 0, 0, NULL },
 };
@@ -138,8 +139,8 @@ setting_changed_check(const json_t *body, struct err *err)
 
 /* A house time is part of the rules from this entry on. */
 static int
-setting_house(struct fold *f, const struct journal_entry *e,
-              const json_t *body, struct err *err)
+setting_house(struct fold *f, const struct journal_entry *e, const json_t *body,
+              struct err *err)
 {
 	const char *name = body_get_text(body, "name");
 

@@ -2,7 +2,8 @@
  * Settings: a closed table, kept as entries (who changed what, and when).
  * Entry setting.changed {name, value, was}.  House minutes override
  * the house pack's: they make another rulebook, which judges the incidents
- * opened later, so an incident keeps the house of its day.  Setting the present value appends nothing (seq 0).  Subject "setting:NAME".
+ * opened later, so an incident keeps the house of its day.  Setting the present
+ * value appends nothing (seq 0).  Subject "setting:NAME".
  */
 #ifndef DESK_SETTING_H
 #define DESK_SETTING_H
@@ -22,7 +23,7 @@ struct setting_info {
 	const char *const *choices;	/* CHOICE: NULL-ended */
 };
 
-extern const struct setting_info setting_table[];	/* ends with name NULL */
+extern const struct setting_info setting_table[]; /* ends with name NULL */
 
 int setting_set(struct desk *d, const char *name, const char *value,
 		int64_t *seq, struct err *err);

@@ -16,12 +16,12 @@
 #define TIMELINE_LATE_MS (10 * CIVIL_MINUTE)
 
 struct timeline_row {
-	int64_t seq, at_ms, recorded_ms;	/* at: JOURNAL_NO_TIME if none */
+	int64_t seq, at_ms, recorded_ms; /* at: JOURNAL_NO_TIME if none */
 	char kind[48];
 	char officer[64], seat[64];
 	char *text;			/* one or more lines, tr()ed, unsafe */
 	char *body;			/* as stored; NULL: withheld */
-	bool late_entry;		/* recorded > 10 min after it happened */
+	bool late_entry;	/* recorded > 10 min after it happened */
 };
 
 /* Entries recorded at or before as_of (0: all), oldest first. */

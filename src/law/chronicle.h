@@ -8,8 +8,8 @@
  *   unit_head_told      the unit's head heard of it (接到报告); revised alike
  *   received            `by` learned of it by any channel, `from` someone; a
  *                       second one of the same two is another claim of it
- *   facts               values known from `at` on; null takes one back to unknown
- *   reported            `by` told `to`, `via` a channel; it is also to's receipt
+ *   facts               values known from `at` on; null: unknown again
+ *   reported            `by` told `to`, `via` a channel; also to's receipt
  *   verified            the first verification is done (查证核实), `by`
  *   ordered             a superior, `by`, ordered verification, of `to`
  *   tipped              a tip-off reached `by` (举报)
@@ -50,7 +50,7 @@ struct event {
 	int64_t at;			/* claimed, UTC ms */
 	int64_t recorded;		/* = at when not given */
 	int offset;			/* zone that `at` came in, minutes */
-	int64_t seq;			/* journal entry, 0 at the command line */
+	int64_t seq;		/* journal entry, 0 at the command line */
 	const char *by, *to, *from;	/* parties; NULL when absent */
 	enum rule_via via;
 	const char *name;		/* DOCUMENT: which */
@@ -60,7 +60,7 @@ struct event {
 };
 
 struct chronicle {
-	const char *desk;		/* "county": by whose side duties are ours */
+	const char *desk;	/* "county": by whose side duties are ours */
 	const char *kind;
 	int64_t as_of;
 	int as_of_offset;

@@ -17,7 +17,7 @@ struct seen {
 
 /* A stretch of knowledge with the same facts and class; the first has none. */
 struct step {
-	int64_t at;			/* facts hold from then on; never falls */
+	int64_t at;		/* facts hold from then on; never falls */
 	int64_t known;
 	int64_t index;			/* of the entry in seen; -1: none */
 	int offset;

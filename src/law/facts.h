@@ -22,18 +22,18 @@ enum fact {
 	FACT_DEATHS,			/* 死亡 */
 	FACT_MISSING,			/* 下落不明 */
 	FACT_TRAPPED,			/* 被困 */
-	FACT_SERIOUS_INJURIES,		/* 重伤, incl. acute poisoning (493 art 3) */
+	FACT_SERIOUS_INJURIES,	/* 重伤, incl. acute poisoning (493 art 3) */
 	FACT_MINOR_INJURIES,		/* 轻伤 */
 	FACT_AT_RISK,			/* 涉险 */
 	FACT_EVACUATED,			/* 紧急疏散 */
 	FACT_DIRECT_LOSS_YUAN,		/* 直接经济损失, whole yuan */
-	FACT_HECTARES,			/* 受害森林面积, thousandths of a hectare */
+	FACT_HECTARES,		/* 受害森林面积, thousandths of a hectare */
 	FACT_POLLUTION,			/* 污染: none, minor, serious */
 	FACT_KEY_SITE,			/* 危及重要场所设施 */
 	FACT_UNDERGROUND_ILLNESS_DEATH,	/* 井下因病死亡 (notice item 13) */
-	FACT_IMPACT,			/* 社会影响: none, major 重大, severe 恶劣 */
+	FACT_IMPACT,		/* 社会影响: none, major 重大, severe 恶劣 */
 	FACT_SENSITIVE,			/* 敏感时间、地点、人物、舆情 */
-	FACT_STRANDED_MINUTES,		/* 高空滞留、困人时长 (special equipment) */
+	FACT_STRANDED_MINUTES,	/* 高空滞留、困人时长 (special equipment) */
 	FACT_THREATENED,		/* 受威胁需搬迁转移人数 (geology) */
 	FACT_DECLARED_CLASS,		/* 主管部门认定等级, enum law_class */
 	FACT_COUNT
@@ -52,7 +52,7 @@ enum fact_type {
 
 struct fact_info {
 	enum fact id;
-	const char *key;		/* "serious_injuries": JSON and journal */
+	const char *key;	/* "serious_injuries": JSON and journal */
 	const char *label;		/* N_("重伤（含急性中毒）") */
 	const char *unit;		/* N_("人"), "" for none */
 	enum fact_type type;
@@ -102,20 +102,20 @@ int class_find(const char *code);			/* -1: none */
 struct kind_info {
 	const char *code;		/* "accident.coal" */
 	const char *label;		/* N_("煤矿事故") */
-	const char *noun;		/* N_("事故"): "较大" + noun names a class */
-	const char *words;		/* extra words that find it: "瓦斯 透水 冒顶" */
+	const char *noun;	/* N_("事故"): "较大" + noun names a class */
+	const char *words;	/* extra words that find it: "瓦斯 透水 冒顶" */
 };
 
-extern const struct kind_info kind_table[];		/* ends with code NULL */
+extern const struct kind_info kind_table[];	/* ends with code NULL */
 const struct kind_info *kind_find(const char *code);	/* NULL: none */
-/* Does code equal prefix or lie below it ("accident" covers "accident.coal")? */
+/* Is code prefix or below it?  "accident" covers "accident.coal". */
 bool kind_under(const char *code, const char *prefix);
 /* Sets of kinds: bits 1 << row of kind_table. */
 unsigned kinds_under(const char *prefix);
 unsigned kind_bit(const char *code);			/* 0: no such kind */
 
 /*
- * Chinese name of a class for a kind: "较大涉险事故", "重大事故", "特别重大火灾"
+ * Chinese name of a class of a kind: "较大涉险事故", "重大事故", "特别重大火灾"
  * and the like; CLASS_NONE is "未定级".  Untranslated (law text); screens tr().
  */
 void class_name(struct buf *out, enum law_class c, const char *kind);

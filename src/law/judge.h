@@ -26,7 +26,7 @@
  *  - A duty is met by the first matching report (by, to, channel) that
  *    happened at or after its start; what the recipient received `from` the
  *    one in `by` is such a report too, and so is what the
- *    unit's head was told, from the scene.  Exactly on the due second is on time.
+ *    unit's head was told, from the scene.  The due second itself is on time.
  *    One that claims to be in time but was recorded after the due time is
  *    `claimed`, until the receiver's own receipt confirms it; when a late
  *    report had been recorded before, it stays late.
@@ -68,11 +68,11 @@ struct duty {
 	const struct rule *rule;
 	const char *to;			/* borrowed from the rule */
 	enum duty_leg leg;
-	int instance;			/* 0; repeats and changes: 1, 2, 3 ... */
+	int instance;		/* 0; repeats and changes: 1, 2, 3 ... */
 	int missed;			/* repeats folded into this one */
 	int64_t start, due;		/* UTC ms */
 	int offset;			/* zone that start came in */
-	bool house_due;			/* due comes from the house, not the law */
+	bool house_due;		/* due comes from the house, not the law */
 	enum duty_state state;
 	int64_t done;			/* met, claimed, late; else 0 */
 	int64_t done_recorded;
@@ -95,7 +95,7 @@ struct finding {
 	int duty;			/* index into duties, or -1 */
 	int64_t minutes;		/* LATE, UNIT_LATE, OVERDUE */
 	int fact;			/* COUNT_CHANGED: enum fact, else -1 */
-	int64_t from, to;		/* counts, or instants for the revised */
+	int64_t from, to;	/* counts, or instants for the revised */
 	int64_t at;			/* of the change; when the claim became
 					 * known; as_of of what is overdue */
 	int offset, from_offset;	/* zones of at and to, and of from */
@@ -119,11 +119,11 @@ struct verdict {
 	struct class_change *classes;	/* rising in time; the last is `class`;
 					 * none before the first facts */
 	size_t classes_count;
-	struct duty *duties;		/* by due, then rule order in the packs */
+	struct duty *duties;	/* by due, then rule order in the packs */
 	size_t duties_count;
 	struct finding *findings;
 	size_t findings_count;
-	int64_t next;			/* earliest instant after as_of at which a
+	int64_t next;		/* earliest instant after as_of at which a
 					 * new repeat comes into being though
 					 * nothing more is recorded; 0: none */
 };

@@ -6,7 +6,7 @@
  * come from a closed vocabulary (law/predicate.h).
  *
  *  { "id": "national", "title": "...", "en": "...", "version": 3,
- *    "level": "national",            national | province | local | house | field
+ *    "level": "national",           national | province | local | house | field
  *    "effective_from": "2007-06-01", "effective_until": null,
  *    "house": {"immediately_minutes": 10, ...}     only in level house
  *    "classifiers": [ CLASSIFIER ... ], "rules": [ RULE ... ] }
@@ -154,7 +154,7 @@ struct pack {
 	json_t *json;				/* owns the strings above */
 	char **owned;				/* but these, made from them */
 	size_t owned_count, owned_cap;
-	char *bytes;				/* the exact text, for adoption */
+	char *bytes;			/* the exact text, for adoption */
 	size_t bytes_len;
 };
 
@@ -162,8 +162,8 @@ struct pack {
 struct rule_slot {
 	const struct rule *rule;
 	int by, to[RULE_PARTIES];		/* indices into parties */
-	unsigned kinds;				/* may apply: 1 << kind_table row */
-	unsigned uses;				/* predicate_facts(rule->when) */
+	unsigned kinds;			/* may apply: 1 << kind_table row */
+	unsigned uses;			/* predicate_facts(rule->when) */
 };
 
 struct rule_party {
@@ -178,7 +178,7 @@ struct rulebook {
 	struct house house;
 	struct rule_slot *slots;		/* every rule, in pack order */
 	size_t slots_count, slots_cap;
-	struct rule_party *parties;		/* all that rules name, sorted */
+	struct rule_party *parties;	/* all that rules name, sorted */
 	size_t parties_count, parties_cap;
 };
 

@@ -57,7 +57,7 @@
 #include "store/reckon.h"
 
 #define JOURNAL_BODY_MAX (4 * 1024 * 1024)
-#define JOURNAL_SETTLE 4096		/* entries between settles of a rebuild */
+#define JOURNAL_SETTLE 4096	/* entries between settles of a rebuild */
 #define JOURNAL_NO_TIME INT64_MIN	/* happened_ms not claimed */
 
 struct journal_entry {
@@ -86,7 +86,7 @@ struct fold {
 
 struct journal_kind {
 	const char *kind;
-	unsigned version;		/* the newest; older ones are accepted */
+	unsigned version;	/* the newest; older ones are accepted */
 	/* Is this body well-formed for this kind?  Pure. */
 	int (*check)(const json_t *body, struct err *err);
 	/* Fold one entry into the views.  body is NULL when withheld. */

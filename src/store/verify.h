@@ -49,7 +49,7 @@ struct verify_report {
 	int64_t anchors, anchors_match;
 	int64_t last_outside_seq;	/* 0: nothing is held outside */
 	int64_t anomalies, unsynchronised_ms;
-	int64_t late;			/* recorded > 10 min after it happened */
+	int64_t late;		/* recorded > 10 min after it happened */
 	int64_t withheld;		/* bodies, each with its entry */
 	bool views_checked, views_same;
 	struct verify_fault *faults;	/* at most VERIFY_FAULTS_MAX */

@@ -275,7 +275,7 @@ test_up_again(void **state)
 	           "open\n"
 	           "count_changed deaths 3 2\n"
 	           "count_changed deaths 2 4\n");
-	/* the phone call was made: that leg stays, only the other starts anew */
+	/* the phone call was made: only the other leg starts anew */
 	kit_expect(&rb, "10T14:00",
 	           "10T13:00 received county.emergency unit\n"
 	           "10T13:00 facts deaths=3\n"
@@ -974,20 +974,15 @@ test_declined(void **state)
 static void
 test_other_clocks(void **state)
 {
+	/* clang-format off */
 	struct rulebook rb = book(
-		KIT_RULE("12a", "county.emergency", "'city.emergency'", "any", "tipped", "'within': {'days': 5}") "," KIT_RULE(
-			"12c", "county.emergency", "'city.emergency'", "any",
-			"ordered",
-			"'within': {'months': 2}") "," KIT_RULE("13",
-	                                                        "county."
-	                                                        "government",
-	                                                        "'city."
-	                                                        "government'",
-	                                                        "any",
-	                                                        "verified",
-	                                                        "'within': "
-	                                                        "{'hours': "
-	                                                        "1}"));
+		KIT_RULE("12a", "county.emergency", "'city.emergency'", "any",
+			 "tipped", "'within': {'days': 5}") ","
+		KIT_RULE("12c", "county.emergency", "'city.emergency'", "any",
+			 "ordered", "'within': {'months': 2}") ","
+		KIT_RULE("13", "county.government", "'city.government'", "any",
+			 "verified", "'within': {'hours': 1}"));
+	/* clang-format on */
 
 	(void)state;
 	kit_expect_kind(&rb, "health", "10T13:00",

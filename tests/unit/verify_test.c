@@ -14,7 +14,7 @@
 
 struct desk {
 	struct kit k;
-	struct buf line[ENTRIES + 1];	/* checkpoint after each entry */
+	struct buf line[ENTRIES + 1]; /* checkpoint after each entry */
 };
 
 static int
@@ -32,7 +32,7 @@ setup(void **state)
 		kit_must(&d->k, "note.made", i % 2 ? "case:1" : NULL, text);
 		buf_init(&d->line[i]);
 		if (checkpoint_make(d->k.j, d->k.dir, "141181", &d->line[i],
-				    &d->k.err))
+		                    &d->k.err))
 			fail_msg("%s", d->k.err.text);
 	}
 	journal_close(d->k.j);
@@ -81,13 +81,15 @@ raw_drop_triggers(sqlite3 *sql, struct buf *made)
 	struct buf drop = BUF_INIT;
 	sqlite3_stmt *st;
 
-	assert_int_equal(sqlite3_prepare_v2(sql, "SELECT name, sql FROM"
-					    " sqlite_schema WHERE type ="
-					    " 'trigger'", -1, &st, NULL),
-			 SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(sql,
+	                                    "SELECT name, sql FROM"
+	                                    " sqlite_schema WHERE type ="
+	                                    " 'trigger'",
+	                                    -1, &st, NULL),
+	                 SQLITE_OK);
 	while (sqlite3_step(st) == SQLITE_ROW) {
 		buf_fmt(&drop, "DROP TRIGGER %s;",
-			(const char *)sqlite3_column_text(st, 0));
+		        (const char *)sqlite3_column_text(st, 0));
 		buf_fmt(made, "%s;", (const char *)sqlite3_column_text(st, 1));
 	}
 	sqlite3_finalize(st);
@@ -131,7 +133,7 @@ found(const struct verify_report *r, int64_t seq, const char *what)
 
 static void
 must_find(struct desk *d, const char *const *against, int64_t seq,
-	  const char *what)
+          const char *what)
 {
 	struct verify_report r = VERIFY_REPORT_INIT;
 	struct buf text = BUF_INIT;
@@ -140,7 +142,7 @@ must_find(struct desk *d, const char *const *against, int64_t seq,
 	verify_text(&text, &r);
 	if (!found(&r, seq, what))
 		fail_msg("not named: #%lld %s\n%s", (long long)seq, what,
-			 text.s);
+		         text.s);
 	buf_release(&text);
 	verify_report_release(&r);
 }
@@ -199,15 +201,16 @@ each_column_is_covered(void **state)
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		attack(d, "CREATE TABLE keep AS SELECT * FROM journal"
-			  " WHERE seq = 7");
+		          " WHERE seq = 7");
 		snprintf(text, sizeof(text),
-			 "UPDATE journal SET %s WHERE seq = 7; ALTER TABLE"
-			 " keep RENAME TO sqlitekeep", rows[i].set);
+		         "UPDATE journal SET %s WHERE seq = 7; ALTER TABLE"
+		         " keep RENAME TO sqlitekeep",
+		         rows[i].set);
 		attack(d, text);
 		must_find(d, NULL, 7, rows[i].what);
 		attack(d, "DELETE FROM journal WHERE seq = 7; INSERT INTO"
-			  " journal SELECT * FROM sqlitekeep;"
-			  " DROP TABLE sqlitekeep");
+		          " journal SELECT * FROM sqlitekeep;"
+		          " DROP TABLE sqlitekeep");
 	}
 	must_be_good(d, NULL);
 }
@@ -216,7 +219,7 @@ static void
 edited_body_is_named(void **state)
 {
 	attack(*state, "UPDATE body SET bytes = CAST('{\"text\":\"no\"}' AS"
-		       " BLOB) WHERE seq = 4");
+	               " BLOB) WHERE seq = 4");
 	must_find(*state, NULL, 4, "body");
 }
 
@@ -238,7 +241,7 @@ static void
 lone_body_is_named(void **state)
 {
 	attack(*state, "INSERT INTO body VALUES (99, randomblob(16),"
-		       " CAST('{}' AS BLOB))");
+	               " CAST('{}' AS BLOB))");
 	must_find(*state, NULL, 99, "body");
 }
 
@@ -248,8 +251,8 @@ static void
 deleted_entry_is_a_gap(void **state)
 {
 	attack(*state, "PRAGMA foreign_keys = OFF;"
-		       "DELETE FROM body WHERE seq = 9;"
-		       "DELETE FROM journal WHERE seq = 9");
+	               "DELETE FROM body WHERE seq = 9;"
+	               "DELETE FROM journal WHERE seq = 9");
 	must_find(*state, NULL, 10, "gap");
 }
 
@@ -257,20 +260,19 @@ static void
 first_entry_deleted_is_a_gap(void **state)
 {
 	attack(*state, "DELETE FROM body WHERE seq = 1;"
-		       "DELETE FROM journal WHERE seq = 1");
+	               "DELETE FROM journal WHERE seq = 1");
 	must_find(*state, NULL, 2, "gap");
 }
 
 static void
 swapped_entries_are_named(void **state)
 {
-	attack(*state,
-	       "UPDATE journal SET seq = 1000 WHERE seq = 5;"
-	       "UPDATE journal SET seq = 5 WHERE seq = 6;"
-	       "UPDATE journal SET seq = 6 WHERE seq = 1000;"
-	       "UPDATE body SET seq = 1000 WHERE seq = 5;"
-	       "UPDATE body SET seq = 5 WHERE seq = 6;"
-	       "UPDATE body SET seq = 6 WHERE seq = 1000");
+	attack(*state, "UPDATE journal SET seq = 1000 WHERE seq = 5;"
+	               "UPDATE journal SET seq = 5 WHERE seq = 6;"
+	               "UPDATE journal SET seq = 6 WHERE seq = 1000;"
+	               "UPDATE body SET seq = 1000 WHERE seq = 5;"
+	               "UPDATE body SET seq = 5 WHERE seq = 6;"
+	               "UPDATE body SET seq = 6 WHERE seq = 1000");
 	must_find(*state, NULL, 5, "order");
 	must_find(*state, NULL, 6, "order");
 }
@@ -279,11 +281,11 @@ static void
 inserted_entry_is_named(void **state)
 {
 	attack(*state, "INSERT INTO journal SELECT 21, recorded_ms, NULL,"
-		       " boot_id, boot_ms, clock, officer, seat, kind,"
-		       " version, subject, body_hash, hash, randomblob(32)"
-		       " FROM journal WHERE seq = 20;"
-		       "INSERT INTO body SELECT 21, salt, bytes FROM body"
-		       " WHERE seq = 20");
+	               " boot_id, boot_ms, clock, officer, seat, kind,"
+	               " version, subject, body_hash, hash, randomblob(32)"
+	               " FROM journal WHERE seq = 20;"
+	               "INSERT INTO body SELECT 21, salt, bytes FROM body"
+	               " WHERE seq = 20");
 	must_find(*state, NULL, 21, "hash");
 }
 
@@ -296,7 +298,7 @@ cut_tail_needs_an_anchor(void **state)
 	struct verify_report r = VERIFY_REPORT_INIT;
 
 	attack(d, "DELETE FROM body WHERE seq > 17;"
-		  "DELETE FROM journal WHERE seq > 17");
+	          "DELETE FROM journal WHERE seq > 17");
 	verify(d, NULL, &r);
 	assert_false(found(&r, 18, "gap"));
 	verify_report_release(&r);
@@ -343,8 +345,10 @@ rewrite(struct desk *d, int64_t from)
 		stmt_done(one);
 		db_close(db);
 		sql = raw_open(d);
-		sqlite3_prepare_v2(sql, "UPDATE journal SET prev = ?1, hash ="
-				   " ?2 WHERE seq = ?3", -1, &st, NULL);
+		sqlite3_prepare_v2(sql,
+		                   "UPDATE journal SET prev = ?1, hash ="
+		                   " ?2 WHERE seq = ?3",
+		                   -1, &st, NULL);
 		sqlite3_bind_blob(st, 1, e.prev, HASH_LEN, SQLITE_STATIC);
 		sqlite3_bind_blob(st, 2, e.hash, HASH_LEN, SQLITE_STATIC);
 		sqlite3_bind_int64(st, 3, seq);
@@ -388,7 +392,7 @@ rewritten_time_still_contradicts_the_boot_clock(void **state)
 
 	raw_drop_triggers(sql, &made);
 	sql_must(sql, "UPDATE journal SET recorded_ms = recorded_ms - 50000"
-		      " WHERE seq = 10");
+	              " WHERE seq = 10");
 	rewrite(d, 10);
 	sql_must(sql, made.s);
 	sqlite3_close(sql);
@@ -459,7 +463,7 @@ anchors_log_is_compared(void **state)
 	fputs("\n", f);
 	fclose(f);
 	attack(d, "DELETE FROM body WHERE seq > 13;"
-		  "DELETE FROM journal WHERE seq > 13");
+	          "DELETE FROM journal WHERE seq > 13");
 	must_find(d, NULL, 14, "truncated");
 }
 
@@ -481,9 +485,15 @@ static void
 bad_checkpoint_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "12", "12 K7QM", "x", "0 0000-0000-0000-0000",
-		"zhiban/1 12", "zhiban/1 12 abcd 2026-01-01T00:00:00Z",
-		"12 0000-0000-0000-0000 more", "12 0000-0000-0000-000U",
+		"",
+		"12",
+		"12 K7QM",
+		"x",
+		"0 0000-0000-0000-0000",
+		"zhiban/1 12",
+		"zhiban/1 12 abcd 2026-01-01T00:00:00Z",
+		"12 0000-0000-0000-0000 more",
+		"12 0000-0000-0000-000U",
 	};
 	struct checkpoint c;
 	struct err err = ERR_INIT;
@@ -510,8 +520,10 @@ spoken_code_is_read_as_people_write_it(void **state)
 	for (p = c.spoken; *p; p++) {
 		if (*p == '-')
 			continue;
-		text[n++] = *p == '0' ? 'o' : *p == '1' ? 'l'
-			  : *p >= 'A' ? (char)(*p - 'A' + 'a') : *p;
+		text[n++] = *p == '0'   ? 'o'
+		            : *p == '1' ? 'l'
+		            : *p >= 'A' ? (char)(*p - 'A' + 'a')
+		                        : *p;
 	}
 	text[n] = '\0';
 	assert_int_equal(checkpoint_parse(&again, text, &d->k.err), 0);
@@ -537,8 +549,8 @@ softened_trigger_is_named(void **state)
 	sqlite3 *sql = raw_open(*state);
 
 	sql_must(sql, "DROP TRIGGER journal_update; CREATE TRIGGER"
-		      " journal_update BEFORE UPDATE ON journal BEGIN"
-		      " SELECT 1; END");
+	              " journal_update BEFORE UPDATE ON journal BEGIN"
+	              " SELECT 1; END");
 	sqlite3_close(sql);
 	must_find(*state, NULL, 0, "trigger");
 }
@@ -562,8 +574,7 @@ touched_views_are_named(void **state)
 		  "search_doc[20] is missing" },
 		{ "INSERT INTO search_doc VALUES (77, 'a', 'b', 'c', 'd')",
 		  "view", "search_doc[77] is not in the journal" },
-		{ "UPDATE clock_base SET line_ms = 1", "view",
-		  "line_ms is 1" },
+		{ "UPDATE clock_base SET line_ms = 1", "view", "line_ms is 1" },
 		{ "UPDATE search_fts_docsize SET sz = x'0101' WHERE id = 5",
 		  "index", "run 'zhiban rebuild'" },
 		{ "DELETE FROM search_fts_data WHERE id > 1000", "index",
@@ -585,8 +596,9 @@ touched_views_are_named(void **state)
 			fail_msg("not named: %s", rows[i].sql);
 		assert_false(r.views_same);
 		verify_report_release(&r);
-		assert_int_equal(journal_rebuild(d->k.dir, &kit_kinds, NULL,
-						 &d->k.err), 0);
+		assert_int_equal(
+			journal_rebuild(d->k.dir, &kit_kinds, NULL, &d->k.err),
+			0);
 		must_be_good(d, NULL);
 	}
 }
@@ -599,8 +611,8 @@ rebuild_restores_a_dropped_trigger(void **state)
 
 	sql_must(sql, "DROP TRIGGER body_delete");
 	sqlite3_close(sql);
-	assert_int_equal(journal_rebuild(d->k.dir, &kit_kinds, NULL,
-					 &d->k.err), 0);
+	assert_int_equal(journal_rebuild(d->k.dir, &kit_kinds, NULL, &d->k.err),
+	                 0);
 	must_be_good(d, NULL);
 }
 
@@ -630,7 +642,7 @@ fault_text_is_safe(void **state)
 	size_t i;
 
 	attack(d, "UPDATE journal SET officer = char(27) || '[2J' WHERE seq"
-		  " = 3");
+	          " = 3");
 	verify(d, NULL, &r);
 	assert_true(found(&r, 3, "hash"));
 	for (i = 0; i < r.faults_count; i++)
