@@ -70,6 +70,8 @@ wrap_row(const char *s, size_t len, int cells, size_t *next)
 	end = fit;
 	while (fit < len && s[fit] == ' ')
 		fit++;
+	while (fit < len && end > 0 && s[end - 1] == ' ')
+		end--;
 	*next = fit;
 	return end;
 }

@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 /*
- * The first row of s in `cells` cells: returns its bytes, at least one
- * character when len > 0, and sets *next to where the next row begins.  s
- * holds no newline.
+ * The first row of s in `cells` cells: returns its bytes, blanks at a break
+ * left out, and sets *next to where the next row begins, at least one
+ * character on when len > 0.  s holds no newline.
  */
 size_t wrap_row(const char *s, size_t len, int cells, size_t *next);
 
