@@ -188,21 +188,22 @@ say_event(struct buf *out, const json_t *body)
 static void
 say_linked(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("与事件 %s 关联：%s"), entry_word(body, "to"),
-	        entry_word(body, "why"));
+	buf_fmt(out, tr("与事件 %s 关联"), entry_word(body, "to"));
+	entry_line(out, N_("理由"), body, "why");
 }
 
 static void
 say_merged(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("并入事件 %s：%s"), entry_word(body, "into"),
-	        entry_word(body, "why"));
+	buf_fmt(out, tr("并入事件 %s"), entry_word(body, "into"));
+	entry_line(out, N_("理由"), body, "why");
 }
 
 static void
 say_closed(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("办结：%s"), entry_word(body, "words"));
+	buf_str(out, tr("办结"));
+	entry_line(out, N_("内容"), body, "words");
 }
 
 static void

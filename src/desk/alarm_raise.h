@@ -1,0 +1,34 @@
+/*
+ * What raises an alarm: duties, instructions, drafts and the clock, as they
+ * are at one moment.  For desk/alarm.c, which adds what was done about them.
+ */
+#ifndef DESK_ALARM_RAISE_H
+#define DESK_ALARM_RAISE_H
+
+#include <limits.h>
+
+#include "desk/alarm.h"
+
+#define NO_THRESHOLD INT_MAX
+
+enum { THRESHOLD_DUE = 0, THRESHOLD_HOUR_PAST = -60 };
+
+struct alarm_limits {
+	int important, urgent;		/* minutes before the due moment */
+};
+
+struct alarms {
+	struct alarm *rows;
+	size_t count, cap;
+};
+
+struct alarm_limits alarm_limits(struct desk *d);
+/* The lowest threshold passed at `now`, or NO_THRESHOLD. */
+int alarm_threshold(const struct alarm_limits *l, int64_t due, int64_t now);
+void alarm_duty_key(char out[ALARM_KEY], const struct duty_row *r);
+
+/* Append what is raised at `now`, in no order; free with alarms_free(). */
+int alarm_raise(struct desk *d, struct alarms *list, int64_t now,
+		struct err *err);
+
+#endif
