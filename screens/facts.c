@@ -134,7 +134,8 @@ take_from(struct ui *ui, struct facts_page *st, int64_t id, struct err *err)
 	snprintf(text, sizeof(text), "%lld", (long long)id);
 	form_set(f, "from", text);
 	form_set(f, "source",
-	         from_text(st, "caller") ? from_text(st, "caller") : "来电人");
+	         from_text(st, "caller") ? from_text(st, "caller")
+	                                 : "来电人"); /* stored */
 	if (from_text(st, "received"))
 		form_set(f, "at", from_text(st, "received"));
 	for (int i = 0; i < FACT_COUNT; i++) {

@@ -121,9 +121,10 @@ static void
 complete_source(void *arg, const struct form_field *field, const char *text,
                 struct form_list *out)
 {
-	static const char *const sources[] = { CALLER_SOURCE, "单位报告",
-		                               "110",         "119",
-		                               "120",         "现场人员" };
+	static const char *const sources[] = {
+		CALLER_SOURCE, "单位报告",                    /* stored */
+		"110",         "119",      "120", "现场人员", /* stored */
+	};
 
 	(void)arg;
 	(void)field;
