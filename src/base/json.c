@@ -375,6 +375,13 @@ json_write_pretty(struct buf *out, const json_t *value)
 	json_dump_into(out, value, JSON_INDENT(2));
 }
 
+/* Plain ASCII that stands for itself in a JSON string. */
+static bool
+json_is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 void
 json_write_string(struct buf *out, const char *s)
 {
@@ -383,6 +390,12 @@ json_write_string(struct buf *out, const char *s)
 
 	buf_byte(out, '"');
 	for (i = 0; i < len; i += n) {
+		for (n = 0; json_is_plain(s[i + n]); n++)
+			;
+		if (n > 0) {
+			buf_add(out, s + i, n);
+			continue;
+		}
 		n = utf8_decode(s + i, len - i, &cp);
 		if (cp == '"' || cp == '\\')
 			buf_byte(out, '\\');

@@ -50,7 +50,9 @@ static void
 put_key(struct writer *w, const char *key)
 {
 	new_line(w);
-	buf_fmt(w->out, "\"%s\": ", key);
+	buf_byte(w->out, '"');
+	buf_str(w->out, key);
+	buf_str(w->out, "\": ");
 }
 
 static void
