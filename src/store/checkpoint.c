@@ -15,7 +15,7 @@
 #define CODE_CHARS 16
 
 SQL(checkpoint_head, "SELECT seq, hash, recorded_ms FROM journal"
-                     " ORDER BY seq DESC LIMIT 1");
+                     " WHERE seq = (SELECT max(seq) FROM journal)");
 
 /* ---- what is signed ---- */
 

@@ -54,11 +54,13 @@ struct journal {
 
 SQL(journal_meta, "SELECT uuid, genesis, views FROM meta WHERE one = 1");
 SQL(journal_last, "SELECT seq, recorded_ms, boot_ms, clock, hash FROM journal"
-                  " ORDER BY seq DESC LIMIT 1");
+                  " WHERE seq = (SELECT max(seq) FROM journal)");
 SQL(journal_base, "SELECT seq, boot_id, boot_ms, wall_ms, line_ms, stepped"
-                  " FROM clock_base ORDER BY seq DESC LIMIT 1");
+                  " FROM clock_base"
+                  " WHERE seq = (SELECT max(seq) FROM clock_base)");
 SQL(journal_tail,
-    "SELECT " CHAIN_COLUMNS CHAIN_TABLES "ORDER BY j.seq DESC LIMIT ?1");
+    "SELECT " CHAIN_COLUMNS CHAIN_TABLES
+    "WHERE j.seq > (SELECT max(seq) FROM journal) - ?1 ORDER BY j.seq DESC");
 SQL(journal_put, "INSERT INTO journal (seq, recorded_ms, happened_ms, boot_id,"
                  " boot_ms, clock, officer, seat, kind, version, subject,"
                  " body_hash, prev, hash) VALUES"

@@ -15,7 +15,8 @@
 SQL(read_since, READ_COLUMNS "WHERE j.seq > ?1 ORDER BY j.seq");
 SQL(read_subject, READ_COLUMNS "WHERE j.subject = ?1 ORDER BY j.seq");
 SQL(read_one, READ_COLUMNS "WHERE j.seq = ?1");
-SQL(read_head, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
+SQL(read_head, "SELECT seq, hash FROM journal"
+               " WHERE seq = (SELECT max(seq) FROM journal)");
 
 static int
 read_row(struct stmt *st, journal_entry_fn *fn, void *arg, struct err *err)

@@ -20,7 +20,7 @@
 #define ORDER_TRIES 20 /* moved entries looked for by number */
 #define ANCHORS_LOG_MAX (64 * 1024 * 1024)
 
-SQL(verify_walk, "SELECT " CHAIN_COLUMNS CHAIN_TABLES "ORDER BY j.seq");
+SQL_SCAN(verify_walk, "SELECT " CHAIN_COLUMNS CHAIN_TABLES "ORDER BY j.seq");
 SQL(verify_meta, "SELECT uuid, public_key FROM meta WHERE one = 1");
 SQL_SCAN(verify_bodies, "SELECT count(*) FROM body");
 SQL_SCAN(verify_lone_bodies,
