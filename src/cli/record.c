@@ -170,12 +170,12 @@ record_together(struct recorder *r)
 	for (i = 0; i < r->held_count && rc == 0; i++)
 		rc = command_run(&r->session, r->held[i].line, "batch", &res[i],
 		                 &err);
-	if (rc == 0)
-		rc = desk_batch_commit(r->desk, &err);
-	if (rc) {
+	if (rc)
 		desk_batch_rollback(r->desk);
+	else
+		rc = desk_batch_commit(r->desk, &err);
+	if (rc)
 		command_forget(&r->session);
-	}
 	for (i = 0; i < r->held_count && rc == 0; i++)
 		answer_done(r->held[i].number, &res[i]);
 	free(res);

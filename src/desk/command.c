@@ -366,6 +366,7 @@ command_run(struct command_session *s, const json_t *line, const char *name,
 {
 	struct jpath root = { .key = name };
 	const struct command *c = command_of(s, line, &root, err);
+	struct identity who = *desk_identity(s->desk);
 	bool opens = c && !strcmp(c->name, "incident.open");
 	struct err ignored = ERR_INIT;
 	int64_t before;
@@ -379,7 +380,7 @@ command_run(struct command_session *s, const json_t *line, const char *name,
 	if (rc == 0)
 		rc = c->run(s, line, res, err);
 	if (command_text(line, "as"))
-		desk_act_as(s->desk, NULL, &ignored);
+		desk_act_as(s->desk, who.officer, &ignored);
 	/* "@last" after a failure must not mean the incident before it. */
 	if (opens)
 		snprintf(s->last, sizeof(s->last), "%s", rc ? "" : res->number);

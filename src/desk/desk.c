@@ -225,6 +225,12 @@ desk_act_as(struct desk *d, const char *officer, struct err *err)
 }
 
 int64_t
+desk_appended(const struct desk *d)
+{
+	return d->appended;
+}
+
+int64_t
 desk_clock_rate(const struct desk *d)
 {
 	return d->drill && d->clock_seq ? d->clock_rate : 1000;

@@ -9,6 +9,7 @@ struct desk {
 	struct identity who, opener;
 	bool batch, batch_failed;
 	struct journal *journal;
+	int64_t appended;		/* the last entry of ours; 0: none */
 	int bell;			/* -1: not open */
 	bool known;			/* desk.created has been read */
 	char *name, *code;

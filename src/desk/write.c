@@ -124,6 +124,8 @@ desk_append(struct desk *d, const char *kind, const char *subject,
 	e.body_len = bytes.len;
 	rc = journal_append(d->journal, &e, err);
 	buf_release(&bytes);
+	if (rc == 0)
+		d->appended = e.seq;
 	if (rc == 0 && seq)
 		*seq = e.seq;
 	return rc;
