@@ -276,8 +276,8 @@ test_english_labels(void **state)
 	fact_text(&b, FACT_DIRECT_LOSS_YUAN, 68473300);
 	assert_string_equal(b.s, "68,473,300 yuan");
 	buf_clear(&b);
-	fact_text(&b, FACT_DEATHS, 3);
-	assert_string_equal(b.s, "3 people");
+	fact_text(&b, FACT_HECTARES, 12500);
+	assert_string_equal(b.s, "12.5 ha");
 	buf_release(&b);
 	tr_use(TR_ZH);
 }
