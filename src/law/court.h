@@ -141,6 +141,13 @@ struct duty *court_add_duty(struct court *ct, const struct charge *ch,
 			    const struct claim *start, int64_t due, bool house,
 			    const struct outcome *o);
 /*
+ * A graver class takes no running report off the desk: what was owed for the
+ * lesser one stays beside what the graver one adds.  Limits of days or more
+ * are those of the class and change with it.
+ */
+bool court_outgrown(const struct court *ct, const struct rule *r,
+		    const struct span *sp, int64_t start);
+/*
  * What became of a duty once its predicate stopped holding: void when it was
  * not due by then, else kept and marked.
  */

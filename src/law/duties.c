@@ -68,6 +68,17 @@ holds_now(const struct court *ct)
 	       ct->spans[ct->spans_count - 1].off == ct->steps_count;
 }
 
+bool
+court_outgrown(const struct court *ct, const struct rule *r,
+               const struct span *sp, int64_t start)
+{
+	const struct step *fall = &ct->steps[sp->off];
+
+	return sp->off < ct->steps_count && fall->class > fall[-1].class &&
+	       fall->at > start && r->within.unit != WITHIN_DAYS &&
+	       r->within.unit != WITHIN_MONTHS;
+}
+
 void
 court_fall(const struct court *ct, const struct charge *ch,
            const struct span *sp, struct duty *d)
@@ -78,7 +89,8 @@ court_fall(const struct court *ct, const struct charge *ch,
 		return;
 	fall = &ct->steps[sp->off];
 	if (fall->known > d->due || d->state == DUTY_MET ||
-	    d->state == DUTY_CLAIMED) {
+	    d->state == DUTY_CLAIMED ||
+	    court_outgrown(ct, d->rule, sp, d->start)) {
 		if (d->because[0] == '\0' && !holds_now(ct))
 			explain_fall(ct, ch, fall, "kept", d->because);
 		return;

@@ -14,8 +14,9 @@
  *    of their entry, so that writing them down late gains no time).
  *  - clock `received`: the earliest receipt of the party in `by` (a receipt
  *    event, or a report to it).  clocks `occurred` and `unit_head_told`: the
- *    newest claim.  Other clocks: the first entry of their kind that names no
- *    party or one of the same level as `by`.
+ *    newest claim; while nobody has said when it occurred, the first that
+ *    anybody was told of it stands in.  Other clocks: the first entry of
+ *    their kind that names no party or one of the same level as `by`.
  *  - clock `changed`: each change of deaths, missing or serious injuries
  *    after the first figures that `by` knew of; changes not yet reported fold
  *    into one duty; a report after it meets it.  A figure given for the first
@@ -35,7 +36,8 @@
  *  - Facts that lower the class void duties that are not yet due, with the
  *    reason; a duty that was met, late or overdue stays, marked.  When the
  *    predicate holds again before anything was due or done, the duty starts
- *    anew.
+ *    anew.  Facts that raise the class void no report that is running, only
+ *    limits of days or more, which are those of the class.
  *  - phone_then_written gives two duties of one rule: leg phone, leg written.
  *  - Repeated duties: every instance up to the next one due; instances missed
  *    in a row fold into one with `missed` counting them, late once a report

@@ -106,8 +106,9 @@ node_eval(const struct node *n, const struct circumstances *c)
 	case OP_NOT:
 		return negated[node_eval(n + 1, c)];
 	case OP_MAYBE:
-		return node_eval(n + 1, c) == TRUTH_FALSE ? TRUTH_FALSE
-		                                          : TRUTH_TRUE;
+		/* Without facts only the kind is known: nothing is settled. */
+		t = node_eval(n + 1, c);
+		return t == TRUTH_UNKNOWN && c->facts ? TRUTH_TRUE : t;
 	default:
 		break;
 	}

@@ -161,7 +161,9 @@ judge_instance(struct series *se, int64_t raised, int64_t start, int64_t due)
 		return;
 	if (met || (decline && decline->known < raised))
 		decline = NULL;
-	if (!met && due < ct->c->as_of && se->off > due) {
+	if (!met && due < ct->c->as_of &&
+	    (se->off > due ||
+	     court_outgrown(ct, se->ch->rule, se->span, start))) {
 		miss(se, start, due, decline);
 		return;
 	}

@@ -160,19 +160,38 @@ overtake(struct claim *cl, const struct court *ct, const struct seen *s,
 	return true;
 }
 
+/* It has happened by the time when somebody is told of it. */
+static bool
+implies_occurred(const struct seen *s)
+{
+	return s->e->what == EVENT_RECEIVED || s->e->what == EVENT_REPORTED ||
+	       s->e->what == EVENT_UNIT_HEAD_TOLD;
+}
+
+/* Does the entry move the rule's clock? */
+static bool
+moves_clock(const struct court *ct, const struct rule_slot *slot,
+            const struct seen *s, struct claim *clock, bool *said)
+{
+	if (starts_clock(s, slot)) {
+		*said = true;
+		return overtake(clock, ct, s, newest_counts(slot->rule->clock));
+	}
+	return slot->rule->clock == CLOCK_OCCURRED && !*said &&
+	       implies_occurred(s) && overtake(clock, ct, s, false);
+}
+
 void
 court_claims(struct court *ct, const struct rule_slot *slot)
 {
 	struct claim clock = { .index = -1 }, knows = { .index = -1 };
-	bool newest = newest_counts(slot->rule->clock);
-	bool needs = needs_knowledge(slot->rule), moved;
+	bool needs = needs_knowledge(slot->rule), said = false, moved;
 	const struct seen *s;
 	struct claim *cl;
 
 	ct->claims_count = 0;
 	for (s = ct->seen; s < ct->seen + ct->seen_count; s++) {
-		moved = starts_clock(s, slot) &&
-		        overtake(&clock, ct, s, newest);
+		moved = moves_clock(ct, slot, s, &clock, &said);
 		if (needs && shows_knowledge(ct, s, slot->by))
 			moved |= overtake(&knows, ct, s, false);
 		if (!moved || clock.index < 0 || (needs && knows.index < 0))
