@@ -64,7 +64,7 @@ timeline_take(void *arg, const struct journal_entry *e)
 	json_t *body = NULL;
 
 	if (e->recorded_ms > t->as_of)
-		return 0;
+		return 1;
 	if (e->body)
 		body = json_parse(e->body, e->body_len, "body", &err);
 	incident = body_get_text(body, "incident");
