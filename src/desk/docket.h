@@ -16,6 +16,7 @@ struct docket {
 	char kind[32];
 };
 
+#define PARTY_MAX 47		/* characters: structs keep 48 bytes */
 #define DOCKET_OURS "county.emergency"	/* the party that sits at this desk */
 
 /* "2026-0012" to the incident's id: 0 and *id; ERR_NOT_FOUND. */
@@ -26,6 +27,8 @@ int docket_get(struct db *db, int64_t id, struct docket *out, struct err *err);
 /* The number in an entry's subject ("incident:2026-0012"), to its id. */
 int docket_of_entry(struct db *db, const struct journal_entry *e, int64_t *id,
 		    struct err *err);
+/* Year and number to "2026-0012". */
+char *docket_number(char out[INCIDENT_NUMBER], int64_t year, int64_t n);
 char *docket_subject(char out[32], const char *number);
 
 /*
@@ -37,8 +40,36 @@ int docket_chronicle(struct db *db, const struct docket *k, int64_t as_of,
 /* That, judged by the rules of its day; out is to be released on success. */
 int docket_verdict(struct fold *f, const struct docket *k, int64_t as_of,
 		   struct verdict *out, struct err *err);
+/* For who judges a chronicle of his own and releases it. */
+void docket_keep_parties(struct verdict *v, const struct rulebook *rules);
 /* Judge as of the last entry and bring the views up to date. */
 int docket_judge(struct fold *f, int64_t id, struct err *err);
+
+/* ---- for commands, inside a write ---- */
+
+/* The incident, in one of `states` (bits 1 << state); else ERR_REFUSED. */
+int docket_enter(struct desk *d, const char *number, unsigned states,
+		 struct docket *k, struct err *err);
+/* A claimed time: not more than two minutes ahead of now. */
+int docket_check_time(struct desk *d, int64_t ms, struct err *err);
+
+/* ---- for reducers ---- */
+
+struct docket_event {
+	int k;				/* which of its entry's: 0, 1, 2 ... */
+	enum event_what what;
+	int64_t at_ms;
+	const char *by, *to, *from, *name, *ground, *person, *source, *facts;
+	enum rule_via via;
+};
+
+int docket_put_event(struct fold *f, int64_t id, const struct journal_entry *e,
+		     const struct docket_event *v, struct err *err);
+/* The incident has this entry now, and is to be judged again. */
+int docket_touch(struct fold *f, int64_t id, const struct journal_entry *e,
+		 struct err *err);
+/* When it happened as claimed, else when it was recorded. */
+int64_t docket_happened(const struct journal_entry *e);
 
 /* The duties of this party are the desk's own. */
 bool docket_ours(const char *by);

@@ -17,5 +17,17 @@
 KIND_DECLARE(desk_created);
 KIND_DECLARE(pack_adopted);
 KIND_DECLARE(clock_set);
+KIND_DECLARE(incident_opened);
+KIND_DECLARE(incident_revised);
+KIND_DECLARE(incident_facts);
+KIND_DECLARE(incident_event);
+KIND_DECLARE(incident_linked);
+KIND_DECLARE(incident_merged);
+KIND_DECLARE(incident_closed);
+KIND_DECLARE(incident_reopened);
+KIND_DECLARE(duty_declined);
+KIND_DECLARE(report_made);
+KIND_DECLARE(report_confirmed);
+KIND_DECLARE(brief_frozen);
 
 #endif

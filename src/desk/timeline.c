@@ -86,7 +86,7 @@ timeline_take_of(struct desk *d, struct timeline *t, const char *noun,
 	t->linked = false;
 	body_subject(subject, noun, seq);
 	if (journal_read_subject(desk_journal(d), subject, timeline_take, t,
-	                         err))
+	                         err) < 0)
 		return -1;
 	/* At that moment it did not belong here yet. */
 	while (!t->linked && t->count > before)
@@ -144,7 +144,7 @@ timeline_list(struct desk *d, const char *number, int64_t as_of,
 		return -1;
 	snprintf(subject, sizeof(subject), "incident:%s", full);
 	if (journal_read_subject(desk_journal(d), subject, timeline_take, &t,
-	                         err) ||
+	                         err) < 0 ||
 	    timeline_take_calls(d, &t, err) ||
 	    timeline_take_instructions(d, &t, err)) {
 		timeline_free(t.rows, t.count);

@@ -1,0 +1,647 @@
+/* Entries of incidents: their checks, and how they fold into the views. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/json.h"
+#include "desk/body.h"
+#include "desk/docket.h"
+#include "desk/draft.h"
+#include "desk/kinds.h"
+#include "desk/settle.h"
+#include "store/search.h"
+
+SQL(fold_open,
+    "INSERT INTO incident (id, year, n, kind, title, place, unit, caller, "
+    "phone, told, facts, state, occurred_ms, received_ms, opened_ms, last_seq, "
+    "last_ms, counted_ms, rulebook, officer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?14, ?1, ?14, ?15, ?16, ?17)");
+SQL(fold_words, "INSERT OR REPLACE INTO incident_words (id, words) "
+                "VALUES (?1, ?2)");
+SQL(fold_count_open, "UPDATE tally SET open = open + 1 WHERE one = 1");
+SQL(fold_touch, "UPDATE incident SET last_seq = ?2, last_ms = ?3, "
+                "counted_ms = ?4 WHERE id = ?1");
+SQL(fold_event,
+    "INSERT INTO event (incident, seq, k, what, at_ms, known_ms, recorded_ms, "
+    "officer, by_party, to_party, from_party, via, name, ground, person, "
+    "source, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+    "?12, ?13, ?14, ?15, ?16, ?17)");
+SQL(fold_revise,
+    "UPDATE incident SET kind = coalesce(?2, kind), title = coalesce(?3, "
+    "title), place = coalesce(?4, place), unit = coalesce(?5, unit) "
+    "WHERE id = ?1");
+SQL(fold_kind_was, "INSERT INTO incident_kind (incident, seq, known_ms, was) "
+                   "SELECT id, ?2, ?3, kind FROM incident WHERE id = ?1");
+SQL(fold_facts_get, "SELECT facts FROM incident WHERE id = ?1");
+SQL(fold_facts_put, "UPDATE incident SET facts = ?2 WHERE id = ?1");
+SQL(fold_occurred, "UPDATE incident SET occurred_ms = ?2 WHERE id = ?1");
+SQL(fold_texts, "SELECT i.title, i.place, i.unit, i.caller, i.told, w.words "
+                "FROM incident i LEFT JOIN incident_words w ON w.id = i.id "
+                "WHERE i.id = ?1");
+SQL(fold_state, "UPDATE incident SET state = ?2, merged_into = ?3 "
+                "WHERE id = ?1");
+SQL(fold_state_get, "SELECT state FROM incident WHERE id = ?1");
+SQL(fold_tally, "UPDATE tally SET open = open + (?2 = 0) - (?1 = 0), "
+                "closed = closed + (?2 = 1) - (?1 = 1), "
+                "merged = merged + (?2 = 2) - (?1 = 2) WHERE one = 1");
+
+static const struct jpath body_at = { .key = "body" };
+
+/* ---- checks ---- */
+
+struct member {
+	const char *key;
+	bool need;
+	size_t max; /* characters */
+};
+
+static int
+check_texts(const json_t *body, const struct member *m, struct err *err)
+{
+	for (; m->key; m++)
+		if (body_text(body, m->key, m->need, m->max, err))
+			return -1;
+	return 0;
+}
+
+static int
+check_kind(const json_t *body, bool need, struct err *err)
+{
+	const struct jpath at = { .up = &body_at, .key = "kind" };
+	const char *kind;
+
+	if (body_text(body, "kind", need, BODY_NAME_MAX, err))
+		return -1;
+	kind = body_get_text(body, "kind");
+	if (kind && !kind_find(kind))
+		return json_fail(&at, err, "no such kind");
+	return 0;
+}
+
+static int
+check_facts(const json_t *body, bool need, struct err *err)
+{
+	const struct jpath at = { .up = &body_at, .key = "facts" };
+	const json_t *o = NULL;
+	struct facts facts;
+	unsigned set;
+
+	if (need ? json_need_object(body, "facts", &o, &body_at, err)
+	         : json_get_object(body, "facts", &o, &body_at, err))
+		return -1;
+	return o ? facts_read(o, &facts, &set, &at, err) : 0;
+}
+
+static int
+check_party(const json_t *body, const char *key, struct err *err)
+{
+	const struct jpath at = { .up = &body_at, .key = key };
+	const char *party;
+
+	if (body_text(body, key, false, PARTY_MAX, err))
+		return -1;
+	party = body_get_text(body, key);
+	if (party && !party_valid(party))
+		return json_fail(&at, err,
+		                 "expected a party like city.emergency");
+	return 0;
+}
+
+int
+incident_opened_check(const json_t *body, struct err *err)
+{
+	static const char *const keys[] = {
+		"number",         "kind",  "title",    "place",
+		"unit",           "words", "occurred", "occurred_source",
+		"received",       "from",  "phone",    "told",
+		"unit_head_told", "facts", "source",   "rulebook",
+		"draft",          NULL
+	};
+	static const struct member texts[] = {
+		{ "title", true, INCIDENT_TITLE_MAX },
+		{ "place", false, INCIDENT_PLACE_MAX },
+		{ "unit", false, INCIDENT_TITLE_MAX },
+		{ "words", false, INCIDENT_WORDS_MAX },
+		{ "occurred_source", false, SOURCE_MAX },
+		{ "from", false, SOURCE_MAX },
+		{ "phone", false, SOURCE_MAX },
+		{ "told", false, INCIDENT_WORDS_MAX },
+		{ "source", false, SOURCE_MAX },
+		{ NULL, false, 0 },
+	};
+
+	if (body_only(body, keys, err) ||
+	    body_number(body, "number", true, err) ||
+	    check_kind(body, true, err) || check_texts(body, texts, err) ||
+	    body_time(body, "occurred", false, err) ||
+	    body_time(body, "received", true, err) ||
+	    body_time(body, "unit_head_told", false, err) ||
+	    body_int(body, "rulebook", true, 0, INT64_MAX, err) ||
+	    body_int(body, "draft", false, 1, INT64_MAX, err))
+		return -1;
+	return check_facts(body, false, err);
+}
+
+int
+incident_revised_check(const json_t *body, struct err *err)
+{
+	static const char *const keys[] = { "kind",  "title", "place", "unit",
+		                            "words", "base",  NULL };
+	static const struct member texts[] = {
+		{ "title", false, INCIDENT_TITLE_MAX },
+		{ "place", false, INCIDENT_PLACE_MAX },
+		{ "unit", false, INCIDENT_TITLE_MAX },
+		{ "words", false, INCIDENT_WORDS_MAX },
+		{ NULL, false, 0 },
+	};
+
+	if (body_only(body, keys, err) || check_kind(body, false, err) ||
+	    check_texts(body, texts, err) ||
+	    body_int(body, "base", true, 0, INT64_MAX, err))
+		return -1;
+	if (json_object_size(body) < 2)
+		return json_fail(&body_at, err, "nothing is revised");
+	return 0;
+}
+
+int
+incident_facts_check(const json_t *body, struct err *err)
+{
+	static const char *const keys[] = { "facts", "source", "base", NULL };
+
+	if (body_only(body, keys, err) || check_facts(body, true, err) ||
+	    body_text(body, "source", false, SOURCE_MAX, err) ||
+	    body_int(body, "base", true, 0, INT64_MAX, err))
+		return -1;
+	if (json_object_size(json_object_get(body, "facts")) == 0)
+		return json_fail(&body_at, err, "facts: no fact is claimed");
+	return 0;
+}
+
+/* The events an officer notes; the others have entries of their own. */
+static bool
+event_is_noted(int what)
+{
+	return what == EVENT_OCCURRED || what == EVENT_UNIT_HEAD_TOLD ||
+	       what == EVENT_RECEIVED || what == EVENT_VERIFIED ||
+	       what == EVENT_ORDERED || what == EVENT_TIPPED ||
+	       what == EVENT_HANDLING_ENDED || what == EVENT_DOCUMENT;
+}
+
+int
+incident_event_check(const json_t *body, struct err *err)
+{
+	static const char *const keys[] = { "what", "by",     "to", "from",
+		                            "name", "source", NULL };
+	const char *name;
+	int what;
+
+	if (body_only(body, keys, err) ||
+	    body_text(body, "what", true, BODY_NAME_MAX, err) ||
+	    check_party(body, "by", err) || check_party(body, "to", err) ||
+	    check_party(body, "from", err) ||
+	    body_text(body, "name", false, BODY_NAME_MAX, err) ||
+	    body_text(body, "source", false, SOURCE_MAX, err))
+		return -1;
+	what = event_find(body_get_text(body, "what"));
+	name = body_get_text(body, "name");
+	if (!event_is_noted(what))
+		return json_fail(&body_at, err, "what: no such event");
+	if (what == EVENT_RECEIVED && !body_get_text(body, "by"))
+		return json_fail(&body_at, err, "by: missing");
+	if ((what == EVENT_DOCUMENT) != (name != NULL) ||
+	    (name && !party_valid(name)))
+		return json_fail(&body_at, err,
+		                 "name: a document has a name like "
+		                 "investigation_report, other events none");
+	return 0;
+}
+
+static int
+check_link(const json_t *body, const char *key, struct err *err)
+{
+	const char *const keys[] = { key, "why", NULL };
+
+	if (body_only(body, keys, err) || body_number(body, key, true, err))
+		return -1;
+	return body_text(body, "why", false, INCIDENT_WORDS_MAX, err);
+}
+
+static int
+check_words(const json_t *body, const char *key, bool need, struct err *err)
+{
+	const char *const keys[] = { key, NULL };
+
+	if (body_only(body, keys, err))
+		return -1;
+	return body_text(body, key, need, INCIDENT_WORDS_MAX, err);
+}
+
+int
+incident_linked_check(const json_t *body, struct err *err)
+{
+	return check_link(body, "to", err);
+}
+
+int
+incident_merged_check(const json_t *body, struct err *err)
+{
+	return check_link(body, "into", err);
+}
+
+int
+incident_closed_check(const json_t *body, struct err *err)
+{
+	return check_words(body, "words", false, err);
+}
+
+int
+incident_reopened_check(const json_t *body, struct err *err)
+{
+	return check_words(body, "why", true, err);
+}
+
+/* ---- rows ---- */
+
+int
+docket_put_event(struct fold *f, int64_t id, const struct journal_entry *e,
+                 const struct docket_event *v, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_event);
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, e->seq);
+	stmt_bind_int(st, 3, v->k);
+	stmt_bind_int(st, 4, v->what);
+	stmt_bind_int(st, 5, v->at_ms);
+	stmt_bind_int(st, 6, e->counted_ms);
+	stmt_bind_int(st, 7, e->recorded_ms);
+	stmt_bind_text(st, 8, e->officer);
+	stmt_bind_text(st, 9, v->by);
+	stmt_bind_text(st, 10, v->to);
+	stmt_bind_text(st, 11, v->from);
+	stmt_bind_int(st, 12, v->via);
+	stmt_bind_text(st, 13, v->name);
+	stmt_bind_text(st, 14, v->ground);
+	stmt_bind_text(st, 15, v->person);
+	stmt_bind_text(st, 16, v->source);
+	stmt_bind_text(st, 17, v->facts);
+	return stmt_run(st, err);
+}
+
+int
+docket_touch(struct fold *f, int64_t id, const struct journal_entry *e,
+             struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_touch);
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, e->seq);
+	stmt_bind_int(st, 3, e->recorded_ms);
+	stmt_bind_int(st, 4, e->counted_ms);
+	settle_touch(f, id);
+	return stmt_run(st, err);
+}
+
+int64_t
+docket_happened(const struct journal_entry *e)
+{
+	return e->happened_ms == JOURNAL_NO_TIME ? e->recorded_ms
+	                                         : e->happened_ms;
+}
+
+/* What a search finds an incident by. */
+static int
+put_search(struct fold *f, int64_t id, const char *number, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_texts);
+	struct buf title = BUF_INIT, words = BUF_INIT;
+	int rc;
+
+	stmt_bind_int(st, 1, id);
+	rc = stmt_step(st, err);
+	if (rc == 1) {
+		buf_str(&title, stmt_text(st, 0));
+		buf_str(&words, number);
+		for (int i = 1; i < 6; i++)
+			if (!stmt_is_null(st, i))
+				buf_fmt(&words, "\n%s", stmt_text(st, i));
+	}
+	stmt_done(st);
+	if (rc == 1)
+		rc = search_put(f->db, "incident", number, title.s, words.s,
+		                err);
+	buf_release(&title);
+	buf_release(&words);
+	return rc;
+}
+
+static int
+put_words(struct fold *f, int64_t id, const char *words, struct err *err)
+{
+	struct stmt *st;
+
+	if (!words)
+		return 0;
+	st = db_use(f->db, &fold_words);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_text(st, 2, words);
+	return stmt_run(st, err);
+}
+
+/* ---- incident.opened ---- */
+
+static const char *
+or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
+static void
+bind_time(struct stmt *st, int i, int64_t ms)
+{
+	if (ms == JOURNAL_NO_TIME)
+		stmt_bind_null(st, i);
+	else
+		stmt_bind_int(st, i, ms);
+}
+
+/* A withheld first entry leaves a row without words that is not judged. */
+static int
+opened_row(struct fold *f, const struct journal_entry *e, const char *number,
+           const json_t *body, const char *facts, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_open);
+	const char *const texts[] = { "kind", "title", "place", "unit",
+		                      "from", "phone", "told" };
+
+	stmt_bind_int(st, 1, e->seq);
+	stmt_bind_int(st, 2, strtol(number, NULL, 10));
+	stmt_bind_int(st, 3, strtol(number + 5, NULL, 10));
+	for (int i = 0; i < 7; i++)
+		stmt_bind_text(st, 4 + i,
+		               or_empty(body_get_text(body, texts[i])));
+	stmt_bind_text(st, 11, facts);
+	bind_time(st, 12, body_get_time(body, "occurred", JOURNAL_NO_TIME));
+	stmt_bind_int(st, 13, body_get_time(body, "received", e->recorded_ms));
+	stmt_bind_int(st, 14, e->recorded_ms);
+	stmt_bind_int(st, 15, e->counted_ms);
+	stmt_bind_int(st, 16, body_get_int(body, "rulebook", 0));
+	stmt_bind_text(st, 17, e->officer);
+	return stmt_run(st, err);
+}
+
+/* What an intake says happened, in the order of the events themselves. */
+static int
+opened_events(struct fold *f, const struct journal_entry *e, const json_t *body,
+              const char *facts, struct err *err)
+{
+	const char *source = body_get_text(body, "source");
+	const char *when = body_get_text(body, "occurred_source");
+	const struct docket_event events[] = {
+		{ .what = EVENT_OCCURRED,
+		  .at_ms = body_get_time(body, "occurred", JOURNAL_NO_TIME),
+		  .source = when ? when : source },
+		{ .what = EVENT_UNIT_HEAD_TOLD,
+		  .at_ms = body_get_time(body, "unit_head_told",
+		                         JOURNAL_NO_TIME),
+		  .source = source },
+		{ .what = EVENT_RECEIVED,
+		  .at_ms = body_get_time(body, "received", e->recorded_ms),
+		  .by = DOCKET_OURS,
+		  .source = body_get_text(body, "from") },
+		{ .what = EVENT_FACTS,
+		  .at_ms = strcmp(facts, "{}") == 0
+		                   ? JOURNAL_NO_TIME
+		                   : body_get_time(body, "received",
+		                                   e->recorded_ms),
+		  .facts = facts,
+		  .source = source },
+	};
+	int k = 0;
+
+	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+		struct docket_event v = events[i];
+
+		if (v.at_ms == JOURNAL_NO_TIME)
+			continue;
+		v.k = k++;
+		if (docket_put_event(f, e->seq, e, &v, err))
+			return -1;
+	}
+	return 0;
+}
+
+int
+incident_opened_reduce(struct fold *f, const struct journal_entry *e,
+                       const json_t *body, struct err *err)
+{
+	const json_t *o = json_object_get(body, "facts");
+	const char *number = e->subject ? strchr(e->subject, ':') : NULL;
+	struct buf facts = BUF_INIT;
+	int rc = -1;
+
+	if (!number || !number_valid(number + 1) ||
+	    (body && strcmp(number + 1, body_get_text(body, "number")) != 0))
+		return err_set(err, ERR_INPUT,
+		               "expected the subject incident:NUMBER");
+	number++;
+	if (o)
+		json_write(&facts, o);
+	else
+		buf_str(&facts, "{}");
+	if (opened_row(f, e, number, body, facts.s, err) == 0 &&
+	    put_words(f, e->seq, body_get_text(body, "words"), err) == 0 &&
+	    db_run(f->db, &fold_count_open, err) == 0)
+		rc = 0;
+	if (rc == 0 && body &&
+	    (opened_events(f, e, body, facts.s, err) ||
+	     put_search(f, e->seq, number, err) ||
+	     draft_consume(f, body_get_int(body, "draft", 0), err)))
+		rc = -1;
+	settle_touch(f, e->seq);
+	buf_release(&facts);
+	return rc;
+}
+
+/* ---- the others ---- */
+
+int
+incident_revised_reduce(struct fold *f, const struct journal_entry *e,
+                        const json_t *body, struct err *err)
+{
+	const char *const keys[] = { "kind", "title", "place", "unit" };
+	struct stmt *st;
+	int64_t id;
+
+	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+		return -1;
+	if (!body)
+		return 0;
+	if (body_get_text(body, "kind")) {
+		st = db_use(f->db, &fold_kind_was);
+		stmt_bind_int(st, 1, id);
+		stmt_bind_int(st, 2, e->seq);
+		stmt_bind_int(st, 3, e->counted_ms);
+		if (stmt_run(st, err))
+			return -1;
+	}
+	st = db_use(f->db, &fold_revise);
+	stmt_bind_int(st, 1, id);
+	for (int i = 0; i < 4; i++)
+		stmt_bind_text(st, 2 + i, body_get_text(body, keys[i]));
+	if (stmt_run(st, err) ||
+	    put_words(f, id, body_get_text(body, "words"), err))
+		return -1;
+	return put_search(f, id, strchr(e->subject, ':') + 1, err);
+}
+
+static int
+merge_facts(struct fold *f, int64_t id, const json_t *claimed, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_facts_get);
+	struct facts facts, claim;
+	struct buf text = BUF_INIT;
+	json_t *merged;
+	unsigned set;
+	int rc;
+
+	facts_init(&facts);
+	stmt_bind_int(st, 1, id);
+	rc = stmt_step(st, err);
+	if (rc == 1)
+		rc = facts_from_text(&facts, NULL, stmt_text(st, 0), err);
+	stmt_done(st);
+	if (rc || facts_read(claimed, &claim, &set, &body_at, err))
+		return -1;
+	for (unsigned i = 0; i < FACT_COUNT; i++)
+		if (set & 1u << i)
+			facts.v[i] = claim.v[i];
+	merged = facts_object(&facts, facts_known(&facts));
+	json_write(&text, merged);
+	json_decref(merged);
+	st = db_use(f->db, &fold_facts_put);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_text(st, 2, text.s);
+	rc = stmt_run(st, err);
+	buf_release(&text);
+	return rc;
+}
+
+int
+incident_facts_reduce(struct fold *f, const struct journal_entry *e,
+                      const json_t *body, struct err *err)
+{
+	const json_t *claimed = json_object_get(body, "facts");
+	struct docket_event v = { .what = EVENT_FACTS,
+		                  .at_ms = docket_happened(e),
+		                  .source = body_get_text(body, "source") };
+	struct buf text = BUF_INIT;
+	int64_t id;
+	int rc;
+
+	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+		return -1;
+	if (!body)
+		return 0;
+	json_write(&text, claimed);
+	v.facts = text.s;
+	rc = docket_put_event(f, id, e, &v, err);
+	buf_release(&text);
+	return rc ? -1 : merge_facts(f, id, claimed, err);
+}
+
+int
+incident_event_reduce(struct fold *f, const struct journal_entry *e,
+                      const json_t *body, struct err *err)
+{
+	struct docket_event v = { .at_ms = docket_happened(e),
+		                  .by = body_get_text(body, "by"),
+		                  .to = body_get_text(body, "to"),
+		                  .from = body_get_text(body, "from"),
+		                  .name = body_get_text(body, "name"),
+		                  .source = body_get_text(body, "source") };
+	struct stmt *st;
+	int64_t id;
+
+	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+		return -1;
+	if (!body)
+		return 0;
+	v.what = (enum event_what)event_find(body_get_text(body, "what"));
+	if (docket_put_event(f, id, e, &v, err))
+		return -1;
+	if (v.what != EVENT_OCCURRED)
+		return 0;
+	st = db_use(f->db, &fold_occurred);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, v.at_ms);
+	return stmt_run(st, err);
+}
+
+/* An incident changes its state, and the counts follow. */
+static int
+put_state(struct fold *f, const struct journal_entry *e,
+          enum incident_state state, const char *into, struct err *err)
+{
+	struct stmt *st;
+	int64_t id, was;
+	int rc;
+
+	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+		return -1;
+	st = db_use(f->db, &fold_state_get);
+	stmt_bind_int(st, 1, id);
+	rc = stmt_step(st, err);
+	was = rc == 1 ? stmt_int(st, 0) : 0;
+	stmt_done(st);
+	if (rc < 0)
+		return -1;
+	st = db_use(f->db, &fold_state);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, state);
+	stmt_bind_text(st, 3, into);
+	if (stmt_run(st, err))
+		return -1;
+	st = db_use(f->db, &fold_tally);
+	stmt_bind_int(st, 1, was);
+	stmt_bind_int(st, 2, state);
+	return stmt_run(st, err);
+}
+
+int
+incident_linked_reduce(struct fold *f, const struct journal_entry *e,
+                       const json_t *body, struct err *err)
+{
+	int64_t id;
+
+	(void)body;
+	if (docket_of_entry(f->db, e, &id, err))
+		return -1;
+	return docket_touch(f, id, e, err);
+}
+
+int
+incident_merged_reduce(struct fold *f, const struct journal_entry *e,
+                       const json_t *body, struct err *err)
+{
+	return put_state(f, e, INCIDENT_MERGED, body_get_text(body, "into"),
+	                 err);
+}
+
+int
+incident_closed_reduce(struct fold *f, const struct journal_entry *e,
+                       const json_t *body, struct err *err)
+{
+	(void)body;
+	return put_state(f, e, INCIDENT_CLOSED, NULL, err);
+}
+
+int
+incident_reopened_reduce(struct fold *f, const struct journal_entry *e,
+                         const json_t *body, struct err *err)
+{
+	(void)body;
+	return put_state(f, e, INCIDENT_OPEN, NULL, err);
+}
