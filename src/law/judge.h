@@ -11,7 +11,9 @@
  *    started, its predicate is true and it is in force on the day of the
  *    start.  The start is the later of the clock's event and the moment from
  *    which the facts that make the predicate true are said to be known (`at`
- *    of their entry, so that writing them down late gains no time).
+ *    of their entry, so that writing them down late gains no time).  Limits
+ *    of days, months and years run from the clock's event alone: 60 days are
+ *    counted from the accident, whenever its class became known.
  *  - clock `received`: the earliest receipt of the party in `by` (a receipt
  *    event, or a report to it).  clocks `occurred` and `unit_head_told`: the
  *    newest claim; while nobody has said when it occurred, the first that
@@ -26,11 +28,11 @@
  *    `by` knows; its due time is the house's, and says so.
  *  - A duty is met by the first matching report (by, to, channel) that
  *    happened at or after its start; what the recipient received `from` the
- *    one in `by` is such a report too, and so is what the
- *    unit's head was told, from the scene.  The due second itself is on time.
- *    One that claims to be in time but was recorded after the due time is
- *    `claimed`, until the receiver's own receipt confirms it; when a late
- *    report had been recorded before, it stays late.
+ *    one in `by` is such a report too, and so, from the scene, is what the
+ *    unit's head was told.  The due second itself is on time.  One that
+ *    claims to be in time but was recorded after the due time is `claimed`,
+ *    until the receiver's own receipt confirms it; when a late report had
+ *    been recorded before, it stays late.
  *  - A revised occurrence or receipt moves a deadline only while the duty is
  *    neither met nor missed; afterwards it stays, and both claims show.
  *  - Facts that lower the class void duties that are not yet due, with the

@@ -228,14 +228,20 @@ court_spans(struct court *ct, const struct rule_slot *slot)
 	}
 }
 
-/* The claim, not before the facts that make the rule apply. */
+/*
+ * The claim, not before the facts that make the rule apply.  But "within 60
+ * days of the day of the accident" counts from that day, whenever it was
+ * found that there is something to investigate.
+ */
 static struct claim
-claim_in_span(const struct court *ct, const struct claim *cl,
-              const struct span *sp)
+claim_in_span(const struct court *ct, const struct rule *r,
+              const struct claim *cl, const struct span *sp)
 {
 	const struct step *on = &ct->steps[sp->on];
 	struct claim out = *cl;
 
+	if (r->within.unit == WITHIN_DAYS || r->within.unit == WITHIN_MONTHS)
+		return out;
 	if (on->at > out.at) {
 		out.at = on->at;
 		out.offset = on->offset;
@@ -263,7 +269,7 @@ court_start(const struct court *ct, const struct charge *ch,
 			if (court_settled(ct, ch, out->at, due, cl))
 				break;
 		}
-		*out = claim_in_span(ct, cl, sp);
+		*out = claim_in_span(ct, ch->rule, cl, sp);
 		found = true;
 	}
 	return found && out->at >= ch->rule->from_ms &&

@@ -684,6 +684,24 @@ test_calendar(void **state)
 	buf_release(&want);
 }
 
+/* Article 29: 60 days of the accident, whenever it proves to be one. */
+static void
+test_days_from_accident(void **state)
+{
+	struct rulebook rb =
+	        book(KIT_RULE("493-29", "a", "'b'", "any", "occurred",
+	                      "'within': {'days': 60}, 'when': "
+	                      "{'class_at_least': 'general'}"));
+
+	(void)state;
+	kit_expect(&rb, "20T14:00",
+	           "10T13:13 occurred\n"
+	           "15T13:13 facts deaths=1\n",
+	           "general: deaths 1 >= 1\n"
+	           "493-29>b 10T13:13 2021-03-12T00:00 open\n");
+	rulebook_release(&rb);
+}
+
 /* The law of the day of the start; the classifier of the accident's day. */
 static void
 test_in_force(void **state)
@@ -1075,6 +1093,7 @@ main(void)
 		cmocka_unit_test(test_channels),
 		cmocka_unit_test(test_words_without_number),
 		cmocka_unit_test(test_calendar),
+		cmocka_unit_test(test_days_from_accident),
 		cmocka_unit_test(test_in_force),
 		cmocka_unit_test(test_daily),
 		cmocka_unit_test(test_changes),
