@@ -35,6 +35,8 @@ options_read(const struct cli *cli, struct desk_options *o, struct err *err)
 	    cli_int(cli, "--rate", 0, 3600, &rate, err))
 		return -1;
 	o->clock_rate = rate * 1000;
+	if (cli_has(cli, "--demo"))
+		return demo_options(o, err);
 	if (!o->drill && (o->clock_ms || cli_has(cli, "--rate")))
 		return err_set(err, ERR_REFUSED,
 		               "--clock and --rate: only a drill desk may set "

@@ -4,9 +4,20 @@
 #include <string.h>
 
 #include "base/asset.h"
+#include "base/civil.h"
 #include "desk/command.h"
 
 #define SCRIPT "demo/night.jsonl"
+
+#define START "2021-12-15T21:30:00+08:00"
+
+int
+demo_options(struct desk_options *o, struct err *err)
+{
+	o->drill = true;
+	o->clock_rate = 0;
+	return civil_parse(START, &o->clock_ms, NULL, err);
+}
 
 /* Every line of the script, in order; the first that fails ends it. */
 static int

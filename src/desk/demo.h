@@ -9,6 +9,10 @@
 
 #include "desk/desk.h"
 
+/* What desk_create() is to be asked for: a drill desk, its clock at the first
+ * minute of the script, frozen. */
+int demo_options(struct desk_options *o, struct err *err);
+
 /* Replay into the freshly made drill desk in dir. */
 int demo_replay(const char *dir, const struct identity *who,
 		struct err *err);
