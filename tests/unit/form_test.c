@@ -43,14 +43,20 @@ refuse_seven(void *arg, const struct form_field *field, const char *value,
 
 /* clang-format off */
 static const struct form_field fields[] = {
-	{ .key = "number", .label = "编号", .flags = FORM_READONLY, .initial = "0012" },
+	{ .key = "number", .label = "编号", .flags = FORM_READONLY,
+	  .initial = "0012" },
 	{ .key = "from", .label = "报告人" },
-	{ .key = "kind", .label = "类型", .kind = FORM_CHOICE, .flags = FORM_REQUIRED, .choices = kinds },
+	{ .key = "kind", .label = "类型", .kind = FORM_CHOICE,
+	  .flags = FORM_REQUIRED, .choices = kinds },
 	{ .key = "place", .label = "地点", .complete = offer_places },
-	{ .key = "at", .label = "时间", .kind = FORM_TIME, .hint = "几点几分" },
-	{ .key = "deaths", .label = "死亡", .kind = FORM_FACT, .width = 6, .unit = "人", .check = refuse_seven },
-	{ .key = "trapped", .label = "被困", .kind = FORM_FACT, .flags = FORM_BESIDE, .width = 6, .unit = "人" },
-	{ .key = "words", .label = "原话", .kind = FORM_LINES, .rows = 2, .max_chars = 20 },
+	{ .key = "at", .label = "时间", .kind = FORM_TIME,
+	  .hint = "几点几分" },
+	{ .key = "deaths", .label = "死亡", .kind = FORM_FACT, .width = 6,
+	  .unit = "人", .check = refuse_seven },
+	{ .key = "trapped", .label = "被困", .kind = FORM_FACT,
+	  .flags = FORM_BESIDE, .width = 6, .unit = "人" },
+	{ .key = "words", .label = "原话", .kind = FORM_LINES, .rows = 2,
+	  .max_chars = 20 },
 	{ .key = NULL },
 };
 /* clang-format on */
