@@ -62,7 +62,7 @@ draw_top(struct ui *ui, const struct region *r, int64_t now_ms)
 	draw_clock(r, now_ms);
 }
 
-/* Behind the tabs: where one is when it is not a tab. */
+/* Behind the tabs: where one is when it is not a tab, with its number. */
 static int
 draw_path(struct ui *ui, const struct region *r, int col)
 {
@@ -72,7 +72,7 @@ draw_path(struct ui *ui, const struct region *r, int col)
 		return col;
 	col += canvas_text(r, 0, col, ROLE_DIM, "> ");
 	col += canvas_text(r, 0, col, ROLE_TITLE, tr(l->ops->title));
-	if (l->arg)
+	if (l->arg && l->arg[0] >= '0' && l->arg[0] <= '9')
 		col += canvas_text(r, 0, col + 1, ROLE_TITLE, l->arg) + 1;
 	return col;
 }
@@ -117,14 +117,18 @@ draw_hint(const struct region *r, int *col, const char *key, const char *help)
 	return true;
 }
 
+/* hidden: a table whose keys come first, or NULL. */
 static void
 draw_table(const struct region *r, int *col, const struct key_binding *b,
-           unsigned have)
+           unsigned have, const struct key_binding *hidden)
 {
 	const unsigned conditions = KEY_QUIET - 1;
+	uint32_t key;
 
 	for (; b && b->key; b++) {
 		if (b->needs & KEY_QUIET || (b->needs & conditions & ~have))
+			continue;
+		if (key_parse(b->key, &key) && key_find(hidden, key, have))
 			continue;
 		if (!draw_hint(r, col, b->key, b->help))
 			return;
@@ -143,15 +147,17 @@ draw_verbs(const struct region *r, int *col, const struct key_verb *v)
 static void
 draw_keys(struct ui *ui, const struct region *r)
 {
+	const struct key_binding *own = ui_top(ui)->ops->keys;
+	unsigned have = ui_have(ui);
 	int col = 1;
 
 	switch (ui->modal.kind) {
 	case MODAL_NONE:
-		draw_table(r, &col, ui_top(ui)->ops->keys, ui_have(ui));
+		draw_table(r, &col, own, have, NULL);
 		if (ui_top(ui)->ops->uses & USES_FORM)
 			draw_verbs(r, &col, form_keys);
 		else
-			draw_table(r, &col, ui_keys, 0);
+			draw_table(r, &col, ui_keys, have, own);
 		break;
 	case MODAL_FORM:
 		draw_verbs(r, &col, form_keys);
