@@ -32,24 +32,42 @@ struct facts_page {
 	struct buf theirs; /* what somebody else claimed meanwhile */
 };
 
-/* clang-format off */
 static const struct form_field head_fields[] = {
-	{ .key = "number", .label = N_("事件"), .flags = FORM_READONLY, .width = 12 },
-	{ .key = "base", .label = N_("所见日志"), .flags = FORM_READONLY | FORM_BESIDE, .width = 10 },
-	{ .key = "from", .label = N_("并自草稿"), .flags = FORM_READONLY | FORM_BESIDE, .width = 10 },
-	{ .key = "source", .label = N_("来源"), .flags = FORM_REQUIRED, .width = 30, .max_chars = SOURCE_MAX,
+	{ .key = "number",
+	  .label = N_("事件"),
+	  .flags = FORM_READONLY,
+	  .width = 12 },
+	{ .key = "base",
+	  .label = N_("所见日志"),
+	  .flags = FORM_READONLY | FORM_BESIDE,
+	  .width = 10 },
+	{ .key = "from",
+	  .label = N_("并自草稿"),
+	  .flags = FORM_READONLY | FORM_BESIDE,
+	  .width = 10 },
+	{ .key = "source",
+	  .label = N_("来源"),
+	  .flags = FORM_REQUIRED,
+	  .width = 30,
+	  .max_chars = SOURCE_MAX,
 	  .hint = N_("谁说的：来电人、医院、矿方调度……") },
-	{ .key = "at", .label = N_("何时所说"), .kind = FORM_TIME, .flags = FORM_BESIDE, .width = 19,
-	  .max_chars = 40, .hint = N_("空着是现在；14:05、-15（十五分钟前）") },
+	{ .key = "at",
+	  .label = N_("何时所说"),
+	  .kind = FORM_TIME,
+	  .flags = FORM_BESIDE,
+	  .width = 19,
+	  .max_chars = 40,
+	  .hint = N_("空着是现在；14:05、-15（十五分钟前）") },
 	{ .key = NULL },
 };
 
 static const struct form_field save_fields[] = {
-	{ .key = "save", .label = N_("保存"), .kind = FORM_SAVE,
+	{ .key = "save",
+	  .label = N_("保存"),
+	  .kind = FORM_SAVE,
 	  .hint = N_("回车记录；Tab 去填其余事实") },
 	{ .key = NULL },
 };
-/* clang-format on */
 
 /* ---- what is known, and what it would become ---- */
 
@@ -251,7 +269,7 @@ log_call(struct desk *d, const struct facts_page *st, struct err *err)
 
 	c.caller = from_text(st, "caller");
 	if (!c.caller)
-		c.caller = "来电人";
+		c.caller = "来电人"; /* stored */
 	c.unit = from_text(st, "unit");
 	c.phone = from_text(st, "phone");
 	c.words = from_text(st, "words");

@@ -446,10 +446,13 @@ act_similar(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct key_binding intake_keys[] = {
-	{ "<Enter>", "intake.resume", N_("接着填"), NEED_PICK | NEED_ROW, act_resume },
+	{ "<Enter>", "intake.resume", N_("接着填"), NEED_PICK | NEED_ROW,
+	  act_resume },
 	{ "n", "intake.new", N_("新接报"), NEED_PICK, act_new },
-	{ "d", "intake.drop", N_("丢弃草稿"), NEED_PICK | NEED_ROW, act_drop },
-	{ "<C-o>", "intake.similar", N_("并到相近事件"), NEED_SIMILAR, act_similar },
+	{ "d", "intake.drop", N_("丢弃草稿"), NEED_PICK | NEED_ROW,
+	  act_drop },
+	{ "<C-o>", "intake.similar", N_("并到相近事件"), NEED_SIMILAR,
+	  act_similar },
 	{ "<C-x>", "intake.discard", N_("不要了"), NEED_FILL, act_discard },
 	{ NULL, NULL, NULL, 0, NULL },
 };

@@ -4,11 +4,12 @@
 #include "desk/draft.h"
 #include "desk/duty.h"
 
-#define MINE "{'do':'incident.open','kind':'accident.coal',"                 \
-	     "'place':'一号井','facts':{'deaths':3}}"
-#define CITY "duty:2026-0001/493-10/"		/* 2 h, to the city's desk */
-#define NOTIFY "duty:2026-0001/493-10n/"	/* 2 h, to four bodies */
-#define LEADER "duty:2026-0001/ZB-12/"		/* house, 立即 */
+#define MINE                                                                   \
+	"{'do':'incident.open','kind':'accident.coal',"                        \
+	"'place':'一号井','facts':{'deaths':3}}"
+#define CITY "duty:2026-0001/493-10/"    /* 2 h, to the city's desk */
+#define NOTIFY "duty:2026-0001/493-10n/" /* 2 h, to four bodies */
+#define LEADER "duty:2026-0001/ZB-12/"   /* house, 立即 */
 
 /* The alarm whose key begins so; false when there is none. */
 static bool
@@ -83,7 +84,7 @@ test_limits_are_settings(void **state)
 
 	room_do(r, MINE);
 	room_do(r, "{'do':'setting.set','name':'alarm.minutes_important',"
-		   "'value':'45'}");
+	           "'value':'45'}");
 	room_pass(r, 75 * CIVIL_MINUTE);
 	assert_false(find(r, CITY, &a, NULL));
 	room_pass(r, 1);
@@ -104,11 +105,11 @@ test_fold(void **state)
 	assert_int_equal(a.count, 4);
 	assert_non_null(strstr(text, "4家"));
 	room_do(r, "{'do':'report.make','number':'@last',"
-		   "'to':'county.police','via':'phone','taker':'赵敏'}");
+	           "'to':'county.police','via':'phone','taker':'赵敏'}");
 	assert_true(find(r, NOTIFY, &a, text));
 	assert_int_equal(a.count, 3);
 	room_do(r, "{'do':'report.make','number':'@last',"
-		   "'to':'city.emergency','via':'phone','taker':'周洁'}");
+	           "'to':'city.emergency','via':'phone','taker':'周洁'}");
 	assert_false(find(r, CITY, &a, NULL));
 }
 
@@ -120,7 +121,7 @@ unacked(struct room *r, const char *rule)
 	size_t n, i;
 
 	OK(r, duty_list(r->d, DUTIES_PENDING, NULL, true, 0, &rows, &n, NULL,
-			&r->err));
+	                &r->err));
 	OK(r, alarm_mark_duties(r->d, rows, n, desk_now(r->d), &r->err));
 	for (i = 0; i < n; i++)
 		if (!strcmp(rows[i].rule, rule))
@@ -172,7 +173,7 @@ test_ack_lapses(void **state)
 	struct alarm a;
 
 	room_do(r, "{'do':'instruction.give','leader':'赵','to':'局',"
-		   "'words':'速报','due':'2026-11-23T16:01:00+08:00'}");
+	           "'words':'速报','due':'2026-11-23T16:01:00+08:00'}");
 	room_pass(r, CIVIL_MINUTE);
 	assert_false(find(r, "instruction:", &a, NULL));
 	room_pass(r, 1);
@@ -201,16 +202,15 @@ test_shelve(void **state)
 	until = desk_now(r->d) + CIVIL_HOUR;
 	assert_true(find(r, CITY, &a, NULL));
 	REFUSED(r, ERR_REFUSED,
-		alarm_shelve(r->d, a.key, until, "忙", &r->err));
+	        alarm_shelve(r->d, a.key, until, "忙", &r->err));
 	assert_true(find(r, LEADER, &a, NULL));
 	assert_false(a.legal);
 	REFUSED(r, ERR_INPUT, alarm_shelve(r->d, a.key, until, "", &r->err));
 	REFUSED(r, ERR_INPUT,
-		alarm_shelve(r->d, a.key, desk_now(r->d), "到场", &r->err));
+	        alarm_shelve(r->d, a.key, desk_now(r->d), "到场", &r->err));
 	REFUSED(r, ERR_INPUT,
-		alarm_shelve(r->d, a.key,
-			     desk_now(r->d) + 12 * CIVIL_HOUR + 1, "到场",
-			     &r->err));
+	        alarm_shelve(r->d, a.key, desk_now(r->d) + 12 * CIVIL_HOUR + 1,
+	                     "到场", &r->err));
 	OK(r, alarm_shelve(r->d, a.key, until, "领导已在现场", &r->err));
 	/* Still in the list, at its end. */
 	OK(r, alarm_list(r->d, &rows, &n, &r->err));
@@ -232,7 +232,7 @@ test_drafts(void **state)
 	char text[512];
 
 	room_do(r, "{'do':'draft.save','form':'intake',"
-		   "'fields':{'place':'一号井'}}");
+	           "'fields':{'place':'一号井'}}");
 	room_pass(r, 10 * CIVIL_MINUTE);
 	assert_false(find(r, "draft:", &a, NULL));
 	room_pass(r, 1);
@@ -243,7 +243,7 @@ test_drafts(void **state)
 	OK(r, alarm_ack(r->d, a.key, 0, &r->err));
 	/* A second one of the form: one alarm, heard again. */
 	room_do(r, "{'do':'draft.save','form':'intake',"
-		   "'fields':{'place':'二号井'}}");
+	           "'fields':{'place':'二号井'}}");
 	room_pass(r, 11 * CIVIL_MINUTE);
 	assert_true(find(r, "draft:", &a, text));
 	assert_int_equal(a.count, 2);
@@ -260,7 +260,7 @@ test_order(void **state)
 	size_t n, i;
 
 	room_do(r, "{'do':'draft.save','form':'call',"
-		   "'fields':{'caller':'某'}}");
+	           "'fields':{'caller':'某'}}");
 	room_do(r, MINE);
 	room_pass(r, 100 * CIVIL_MINUTE);
 	OK(r, alarm_list(r->d, &rows, &n, &r->err));
@@ -281,21 +281,17 @@ test_clock(void **state)
 	struct alarm a;
 
 	assert_int_equal(find(r, "clock:unsynchronised", &a, NULL),
-			 desk_clock_unsynchronised(r->d));
+	                 desk_clock_unsynchronised(r->d));
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_thresholds),
-		ROOM_TEST(test_limits_are_settings),
-		ROOM_TEST(test_fold),
-		ROOM_TEST(test_ack),
-		ROOM_TEST(test_ack_lapses),
-		ROOM_TEST(test_shelve),
-		ROOM_TEST(test_drafts),
-		ROOM_TEST(test_order),
+		ROOM_TEST(test_thresholds), ROOM_TEST(test_limits_are_settings),
+		ROOM_TEST(test_fold),       ROOM_TEST(test_ack),
+		ROOM_TEST(test_ack_lapses), ROOM_TEST(test_shelve),
+		ROOM_TEST(test_drafts),     ROOM_TEST(test_order),
 		ROOM_TEST(test_clock),
 	};
 

@@ -6,9 +6,9 @@ static struct call_new
 call_of(const char *words)
 {
 	struct call_new c = { .direction = CALL_IN,
-			      .caller = "调度室 张工",
-			      .phone = "0358-7621234",
-			      .words = words };
+		              .caller = "调度室 张工",
+		              .phone = "0358-7621234",
+		              .words = words };
 
 	return c;
 }
@@ -87,12 +87,12 @@ test_link(void **state)
 
 	OK(r, call_log(r->d, &c, &seq, &r->err));
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'一号井'}");
+	           "'place':'一号井'}");
 	REFUSED(r, ERR_NOT_FOUND,
-		call_link(r->d, seq + 100, "2026-0001", NULL, &r->err));
+	        call_link(r->d, seq + 100, "2026-0001", NULL, &r->err));
 	OK(r, call_link(r->d, seq, "1", NULL, &r->err));
 	REFUSED(r, ERR_REFUSED,
-		call_link(r->d, seq, "2026-0001", NULL, &r->err));
+	        call_link(r->d, seq, "2026-0001", NULL, &r->err));
 	OK(r, call_list(r->d, "2026-0001", 0, 10, &rows, &n, NULL, &r->err));
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0].incident, "2026-0001");
@@ -166,8 +166,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_log),   ROOM_TEST(test_what_a_call_needs),
-		ROOM_TEST(test_link),  ROOM_TEST(test_pages),
+		ROOM_TEST(test_log),          ROOM_TEST(test_what_a_call_needs),
+		ROOM_TEST(test_link),         ROOM_TEST(test_pages),
 		cmocka_unit_test(test_check),
 	};
 

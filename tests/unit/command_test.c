@@ -8,17 +8,17 @@
 /* "kind Pq kind , needed" of an ".It Cm" line against an argument. */
 static void
 compare_member(const char *line, const struct command_arg *a,
-	       const char *command)
+               const char *command)
 {
 	char expected[128];
 
 	if (!a->name)
 		fail_msg("%s: the page has more: %s", command, line);
 	snprintf(expected, sizeof(expected), "%s Pq %s%s\n", a->name,
-		 command_type_name(a->type), a->need ? " , needed" : "");
+	         command_type_name(a->type), a->need ? " , needed" : "");
 	if (strcmp(line, expected) != 0)
-		fail_msg("%s: the page has '%s', the table '%s'", command,
-			 line, expected);
+		fail_msg("%s: the page has '%s', the table '%s'", command, line,
+		         expected);
 }
 
 static void
@@ -42,7 +42,7 @@ test_manual(void **state)
 		} else if (a && !strcmp(line, ".El\n")) {
 			if (a->name)
 				fail_msg("%s: the page lacks %s", c[-1].name,
-					 a->name);
+				         a->name);
 			a = NULL;
 		}
 	}
@@ -60,24 +60,24 @@ test_story(void **state)
 	struct incident in;
 
 	room_do(r, "{'do':'incident.open','ref':'fall',"
-		   "'kind':'accident.coal','place':'一号井',"
-		   "'facts':{'trapped':3}}");
+	           "'kind':'accident.coal','place':'一号井',"
+	           "'facts':{'trapped':3}}");
 	assert_string_equal(r->res.number, "2026-0001");
 	assert_int_equal(r->res.seq, room_head(r));
 	room_do(r, "{'do':'report.make','number':'@fall','ref':'phoned',"
-		   "'to':'city.emergency','via':'phone','taker':'王'}");
+	           "'to':'city.emergency','via':'phone','taker':'王'}");
 	room_do(r, "{'do':'report.confirm','number':'1','seq':'@phoned',"
-		   "'name':'王'}");
+	           "'name':'王'}");
 	room_do(r, "{'do':'incident.facts','number':'@last',"
-		   "'facts':{'trapped':1,'deaths':2,'missing':null}}");
+	           "'facts':{'trapped':1,'deaths':2,'missing':null}}");
 	room_do(r, "{'do':'incident.note','number':'2026-0001',"
-		   "'what':'handling_ended'}");
+	           "'what':'handling_ended'}");
 	room_do(r, "{'do':'incident.revise','number':'@last',"
-		   "'place':'二号井'}");
+	           "'place':'二号井'}");
 	room_do(r, "{'do':'brief.freeze','number':'@last'}");
 	room_do(r, "{'do':'duty.decline','number':'@last','rule':'493-10n',"
-		   "'to':'county.union','ground':'已由总工会派员到场',"
-		   "'name':'赵建国'}");
+	           "'to':'county.union','ground':'已由总工会派员到场',"
+	           "'name':'赵建国'}");
 	OK(r, incident_get(r->d, "2026-0001", &in, &r->err));
 	assert_string_equal(in.place, "二号井");
 	assert_int_equal(in.facts.v[FACT_DEATHS], 2);
@@ -85,11 +85,11 @@ test_story(void **state)
 	assert_int_equal(in.facts.v[FACT_MISSING], FACT_UNKNOWN);
 	incident_release(&in);
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'二号井'}");
+	           "'place':'二号井'}");
 	room_do(r, "{'do':'incident.link','number':'@last','to':'@fall',"
-		   "'why':'同一采区'}");
+	           "'why':'同一采区'}");
 	room_do(r, "{'do':'incident.merge','number':'@last','into':'@fall',"
-		   "'why':'同一起事故'}");
+	           "'why':'同一起事故'}");
 	room_verify(r);
 }
 
@@ -101,8 +101,7 @@ test_bad_lines(void **state)
 		const char *line, *text;
 	} bad[] = {
 		{ "[]", "line 1: expected an object" },
-		{ "{'do':'no.such'}",
-		  "line 1: /do: there is no such command" },
+		{ "{'do':'no.such'}", "line 1: /do: there is no such command" },
 		{ "{'kind':'accident.coal'}", "line 1: /do: missing" },
 		{ "{'do':'incident.open'}",
 		  "line 1: /kind: incident.open needs it" },
@@ -135,8 +134,7 @@ test_bad_lines(void **state)
 		  "line 1: /seq: expected the seq" },
 		{ "{'do':'clock.set','rate':'fast'}",
 		  "line 1: /rate: expected a whole number" },
-		{ "{'do':'clock.set','ref':'last'}",
-		  "line 1: /ref: no name" },
+		{ "{'do':'clock.set','ref':'last'}", "line 1: /ref: no name" },
 		{ "{'do':'clock.set'", "line 1: line 1 column" },
 	};
 	struct room *r = *state;
@@ -146,8 +144,8 @@ test_bad_lines(void **state)
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		room_refuse(r, ERR_INPUT, bad[i].line);
 		if (strncmp(r->err.text, bad[i].text, strlen(bad[i].text)))
-			fail_msg("%s: '%s', not '%s'", bad[i].line,
-				 r->err.text, bad[i].text);
+			fail_msg("%s: '%s', not '%s'", bad[i].line, r->err.text,
+			         bad[i].text);
 	}
 	assert_int_equal(room_head(r), head);
 }
@@ -159,18 +157,18 @@ test_last_after_failure(void **state)
 	struct room *r = *state;
 
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'一号井'}");
+	           "'place':'一号井'}");
+	room_refuse(r, ERR_REFUSED,
+	            "{'do':'incident.open','kind':'accident.coal',"
+	            "'at':'2027-01-01T00:00:00+08:00','place':'二号井'}");
 	room_refuse(r, ERR_INPUT,
-		    "{'do':'incident.open','kind':'accident.coal',"
-		    "'at':'2027-01-01T00:00:00+08:00','place':'二号井'}");
-	room_refuse(r, ERR_INPUT,
-		    "{'do':'incident.facts','number':'@last',"
-		    "'facts':{'deaths':1}}");
+	            "{'do':'incident.facts','number':'@last',"
+	            "'facts':{'deaths':1}}");
 	room_do(r, "{'do':'incident.facts','number':'1','ref':'f',"
-		   "'facts':{'deaths':1}}");
+	           "'facts':{'deaths':1}}");
 	room_refuse(r, ERR_INPUT,
-		    "{'do':'incident.facts','number':'1','ref':'f',"
-		    "'facts':{'deaths':2}}");
+	            "{'do':'incident.facts','number':'1','ref':'f',"
+	            "'facts':{'deaths':2}}");
 }
 
 static void
@@ -181,10 +179,10 @@ test_clock_and_officer(void **state)
 	size_t n;
 
 	room_do(r, "{'do':'call.log','direction':'in','caller':'某',"
-		   "'words':'x','clock':'2026-11-24T03:00:00+08:00',"
-		   "'as':'liqiang'}");
+	           "'words':'x','clock':'2026-11-24T03:00:00+08:00',"
+	           "'as':'liqiang'}");
 	room_do(r, "{'do':'call.log','direction':'in','caller':'某',"
-		   "'words':'y'}");
+	           "'words':'y'}");
 	assert_int_equal(desk_now(r->d), ROOM_NOW + 11 * CIVIL_HOUR);
 	OK(r, call_list(r->d, NULL, 0, 10, &rows, &n, NULL, &r->err));
 	assert_string_equal(rows[1].officer, "liqiang");
@@ -193,8 +191,8 @@ test_clock_and_officer(void **state)
 	calls_free(rows, n);
 	/* A line that fails leaves its officer, too. */
 	room_refuse(r, ERR_NOT_FOUND,
-		    "{'do':'call.link','seq':9999,'number':'2026-0001',"
-		    "'as':'liqiang'}");
+	            "{'do':'call.link','seq':9999,'number':'2026-0001',"
+	            "'as':'liqiang'}");
 	assert_string_equal(desk_identity(r->d)->officer, "wangfang");
 	room_verify(r);
 }
@@ -217,14 +215,14 @@ test_real_desk(void **state)
 	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
 	command_session_init(&r->session, r->d);
 	room_refuse(r, ERR_REFUSED,
-		    "{'do':'call.log','direction':'in','caller':'某',"
-		    "'words':'x','clock':'2026-11-24T03:00:00+08:00'}");
+	            "{'do':'call.log','direction':'in','caller':'某',"
+	            "'words':'x','clock':'2026-11-24T03:00:00+08:00'}");
 	room_refuse(r, ERR_REFUSED,
-		    "{'do':'call.log','direction':'in','caller':'某',"
-		    "'words':'x','as':'liqiang'}");
+	            "{'do':'call.log','direction':'in','caller':'某',"
+	            "'words':'x','as':'liqiang'}");
 	room_refuse(r, ERR_REFUSED, "{'do':'clock.set','rate':0}");
 	room_do(r, "{'do':'call.log','direction':'in','caller':'某',"
-		   "'words':'x'}");
+	           "'words':'x'}");
 	room_verify(r);
 }
 
@@ -238,29 +236,29 @@ test_batch(void **state)
 	command_mark(&r->session);
 	OK(r, desk_batch_begin(r->d, &r->err));
 	room_do(r, "{'do':'incident.open','ref':'a','kind':'accident.coal',"
-		   "'place':'一号井'}");
+	           "'place':'一号井'}");
 	room_do(r, "{'do':'incident.facts','number':'@a',"
-		   "'facts':{'deaths':3}}");
+	           "'facts':{'deaths':3}}");
 	OK(r, desk_batch_commit(r->d, &r->err));
 	head = room_head(r);
 	command_mark(&r->session);
 	OK(r, desk_batch_begin(r->d, &r->err));
 	room_do(r, "{'do':'incident.open','ref':'b','kind':'accident.coal',"
-		   "'place':'二号井'}");
+	           "'place':'二号井'}");
 	room_refuse(r, ERR_NOT_FOUND,
-		    "{'do':'incident.facts','number':'2026-0077',"
-		    "'facts':{'deaths':3}}");
+	            "{'do':'incident.facts','number':'2026-0077',"
+	            "'facts':{'deaths':3}}");
 	desk_batch_rollback(r->d);
 	command_forget(&r->session);
 	assert_int_equal(room_head(r), head);
 	room_refuse(r, ERR_INPUT,
-		    "{'do':'incident.facts','number':'@b',"
-		    "'facts':{'deaths':3}}");
+	            "{'do':'incident.facts','number':'@b',"
+	            "'facts':{'deaths':3}}");
 	room_do(r, "{'do':'incident.facts','number':'@last',"
-		   "'facts':{'deaths':4}}");
+	           "'facts':{'deaths':4}}");
 	assert_string_equal(r->res.number, "2026-0001");
 	room_do(r, "{'do':'incident.open','ref':'b','kind':'accident.coal',"
-		   "'place':'二号井'}");
+	           "'place':'二号井'}");
 	assert_string_equal(r->res.number, "2026-0002");
 	room_verify(r);
 }

@@ -85,7 +85,7 @@ test_drop(void **state)
 	REFUSED(r, ERR_NOT_FOUND, draft_get(r->d, id, &dr, &r->err));
 	REFUSED(r, ERR_NOT_FOUND, draft_drop(r->d, id, "again", &r->err));
 	REFUSED(r, ERR_CONFLICT,
-		draft_save(r->d, &id, "intake", NULL, f, &r->err));
+	        draft_save(r->d, &id, "intake", NULL, f, &r->err));
 	json_decref(f);
 	room_verify(r);
 }
@@ -102,9 +102,9 @@ test_consumed(void **state)
 
 	save(r, &id, "一号井", "1");
 	snprintf(line, sizeof(line),
-		 "{'do':'incident.open','kind':'accident.coal',"
-		 "'place':'一号井','draft':%lld}",
-		 (long long)id);
+	         "{'do':'incident.open','kind':'accident.coal',"
+	         "'place':'一号井','draft':%lld}",
+	         (long long)id);
 	room_do(r, line);
 	OK(r, draft_list(r->d, NULL, &rows, &n, &r->err));
 	assert_int_equal(n, 0);
@@ -122,22 +122,22 @@ test_refused(void **state)
 	int64_t id = 0, head = room_head(r), other;
 
 	REFUSED(r, ERR_INPUT,
-		draft_save(r->d, &id, "intake", NULL, number, &r->err));
+	        draft_save(r->d, &id, "intake", NULL, number, &r->err));
 	REFUSED(r, ERR_INPUT,
-		draft_save(r->d, &id, "intake", NULL, name, &r->err));
+	        draft_save(r->d, &id, "intake", NULL, name, &r->err));
 	REFUSED(r, ERR_INPUT,
-		draft_save(r->d, &id, "in take", NULL, good, &r->err));
+	        draft_save(r->d, &id, "in take", NULL, good, &r->err));
 	REFUSED(r, ERR_INPUT,
-		draft_save(r->d, &id, "intake",
-			   "a-target-that-is-too-long-for-a-draft", good,
-			   &r->err));
+	        draft_save(r->d, &id, "intake",
+	                   "a-target-that-is-too-long-for-a-draft", good,
+	                   &r->err));
 	assert_int_equal(id, 0);
 	assert_int_equal(room_head(r), head);
 	save(r, &id, "甲", "1");
 	other = id;
 	/* The form of a draft does not change under it. */
 	REFUSED(r, ERR_INPUT,
-		draft_save(r->d, &other, "call", NULL, good, &r->err));
+	        draft_save(r->d, &other, "call", NULL, good, &r->err));
 	json_decref(number);
 	json_decref(name);
 	json_decref(good);
@@ -147,8 +147,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_save),	  ROOM_TEST(test_list),
-		ROOM_TEST(test_drop),	  ROOM_TEST(test_consumed),
+		ROOM_TEST(test_save),    ROOM_TEST(test_list),
+		ROOM_TEST(test_drop),    ROOM_TEST(test_consumed),
 		ROOM_TEST(test_refused),
 	};
 

@@ -246,6 +246,42 @@ test_kinds_and_classes(void **state)
 	buf_release(&b);
 }
 
+static void
+assert_english(const char *zh)
+{
+	if (*zh && strcmp(tr(zh), zh) == 0)
+		fail_msg("no English for %s", zh);
+}
+
+static void
+test_english_labels(void **state)
+{
+	struct buf b = BUF_INIT;
+	int i, j;
+
+	(void)state;
+	tr_use(TR_EN);
+	for (i = 0; i < FACT_COUNT; i++) {
+		assert_english(fact_info((enum fact)i)->label);
+		assert_english(fact_info((enum fact)i)->unit);
+		for (j = 0; fact_info((enum fact)i)->labels &&
+		            fact_info((enum fact)i)->labels[j];
+		     j++)
+			assert_english(fact_info((enum fact)i)->labels[j]);
+	}
+	for (i = 0; kind_table[i].code; i++) {
+		assert_english(kind_table[i].label);
+		assert_english(kind_table[i].noun);
+	}
+	fact_text(&b, FACT_DIRECT_LOSS_YUAN, 68473300);
+	assert_string_equal(b.s, "68,473,300 yuan");
+	buf_clear(&b);
+	fact_text(&b, FACT_HECTARES, 12500);
+	assert_string_equal(b.s, "12.5 ha");
+	buf_release(&b);
+	tr_use(TR_ZH);
+}
+
 int
 main(void)
 {
@@ -254,6 +290,7 @@ main(void)
 		cmocka_unit_test(test_typed),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_english_labels),
 		cmocka_unit_test(test_kinds_and_classes),
 	};
 

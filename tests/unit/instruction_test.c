@@ -5,9 +5,11 @@
 static int64_t
 give(struct room *r, const char *words, int64_t due_ms, const char *incident)
 {
-	struct instruction_new in = { .leader = "赵市长", .to = "应急管理局",
-				      .words = words, .due_ms = due_ms,
-				      .incident = incident };
+	struct instruction_new in = { .leader = "赵市长",
+		                      .to = "应急管理局",
+		                      .words = words,
+		                      .due_ms = due_ms,
+		                      .incident = incident };
 	int64_t seq;
 
 	OK(r, instruction_give(r->d, &in, &seq, &r->err));
@@ -25,10 +27,10 @@ test_life(void **state)
 
 	seq = give(r, "全力搜救", ROOM_NOW + CIVIL_HOUR, NULL);
 	REFUSED(r, ERR_NOT_FOUND,
-		instruction_received(r->d, seq + 9, "李强", NULL, &r->err));
+	        instruction_received(r->d, seq + 9, "李强", NULL, &r->err));
 	OK(r, instruction_received(r->d, seq, "李强", NULL, &r->err));
 	REFUSED(r, ERR_REFUSED,
-		instruction_received(r->d, seq, "王芳", NULL, &r->err));
+	        instruction_received(r->d, seq, "王芳", NULL, &r->err));
 	OK(r, instruction_list(r->d, NULL, true, &rows, &n, &r->err));
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0].received_by, "李强");
@@ -60,7 +62,7 @@ test_order(void **state)
 	size_t n;
 
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'一号井'}");
+	           "'place':'一号井'}");
 	none = give(r, "一", 0, "2026-0001");
 	late = give(r, "二", ROOM_NOW + 2 * CIVIL_HOUR, NULL);
 	soon = give(r, "三", ROOM_NOW + CIVIL_HOUR, "1");
@@ -81,8 +83,9 @@ static void
 test_refused(void **state)
 {
 	struct room *r = *state;
-	struct instruction_new in = { .leader = "赵市长", .to = "应急管理局",
-				      .words = "速报" };
+	struct instruction_new in = { .leader = "赵市长",
+		                      .to = "应急管理局",
+		                      .words = "速报" };
 	int64_t head = room_head(r);
 
 	in.due_ms = ROOM_NOW - 1;

@@ -19,7 +19,7 @@
 #include "desk/desk.h"
 #include "store/verify.h"
 
-#define ROOM_NOW 1795420800000LL	/* 2026-11-23T16:00:00+08:00 */
+#define ROOM_NOW 1795420800000LL /* 2026-11-23T16:00:00+08:00 */
 
 struct room {
 	char dir[64];
@@ -29,19 +29,19 @@ struct room {
 	struct err err;
 };
 
-#define OK(room, call)                                                       \
-	do {                                                                 \
-		err_clear(&(room)->err);                                     \
-		if (call)                                                    \
-			fail_msg("%s: %s", #call, (room)->err.text);         \
+#define OK(room, call)                                                         \
+	do {                                                                   \
+		err_clear(&(room)->err);                                       \
+		if (call)                                                      \
+			fail_msg("%s: %s", #call, (room)->err.text);           \
 	} while (0)
 
-#define REFUSED(room, expected, call)                                        \
-	do {                                                                 \
-		err_clear(&(room)->err);                                     \
-		assert_int_equal(call, -1);                                  \
-		if ((room)->err.code != (expected))                          \
-			fail_msg("%s: %s", #call, (room)->err.text);         \
+#define REFUSED(room, expected, call)                                          \
+	do {                                                                   \
+		err_clear(&(room)->err);                                       \
+		assert_int_equal(call, -1);                                    \
+		if ((room)->err.code != (expected))                            \
+			fail_msg("%s: %s", #call, (room)->err.text);           \
 	} while (0)
 
 static inline struct room *
@@ -96,8 +96,8 @@ room_teardown(void **state)
 	return 0;
 }
 
-#define ROOM_TEST(f) cmocka_unit_test_setup_teardown(f, room_setup,          \
-						     room_teardown)
+#define ROOM_TEST(f)                                                           \
+	cmocka_unit_test_setup_teardown(f, room_setup, room_teardown)
 
 static inline void
 room_pass(struct room *r, int64_t ms)
@@ -118,7 +118,7 @@ room_try(struct room *r, const char *line)
 			*p = '"';
 	err_clear(&r->err);
 	return command_run_text(&r->session, text, strlen(text), "line 1",
-				&r->res, &r->err);
+	                        &r->res, &r->err);
 }
 
 static inline void

@@ -73,9 +73,9 @@ test_refused(void **state)
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		err_clear(&r->err);
 		if (setting_set(r->d, bad[i].name, bad[i].value, NULL,
-				&r->err) == 0)
+		                &r->err) == 0)
 			fail_msg("%s = '%s' was taken", bad[i].name,
-				 bad[i].value);
+			         bad[i].value);
 		assert_int_equal(r->err.code, ERR_INPUT);
 	}
 	assert_int_equal(room_head(r), head);
@@ -90,21 +90,21 @@ test_house(void **state)
 	struct incident before, after;
 
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'一号井','facts':{'deaths':3}}");
-	OK(r, setting_set(r->d, "house.immediately_minutes", "25", NULL,
-			  &r->err));
+	           "'place':'一号井','facts':{'deaths':3}}");
+	OK(r,
+	   setting_set(r->d, "house.immediately_minutes", "25", NULL, &r->err));
 	assert_int_equal(setting_int(r->d, "house.immediately_minutes"), 25);
 	assert_int_equal(desk_rulebook(r->d)->house.immediately_minutes, 25);
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'二号井','facts':{'deaths':3}}");
+	           "'place':'二号井','facts':{'deaths':3}}");
 	OK(r, incident_get(r->d, "2026-0001", &before, &r->err));
 	OK(r, incident_get(r->d, "2026-0002", &after, &r->err));
 	assert_int_equal(desk_rulebook_at(r->d, before.rulebook, &r->err)
-				 ->house.immediately_minutes,
-			 10);
+	                         ->house.immediately_minutes,
+	                 10);
 	assert_int_equal(desk_rulebook_at(r->d, after.rulebook, &r->err)
-				 ->house.immediately_minutes,
-			 25);
+	                         ->house.immediately_minutes,
+	                 25);
 	assert_int_equal(before.next_due, ROOM_NOW + 10 * CIVIL_MINUTE);
 	assert_int_equal(after.next_due, ROOM_NOW + 25 * CIVIL_MINUTE);
 	incident_release(&before);

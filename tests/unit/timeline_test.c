@@ -8,30 +8,30 @@ static void
 night(struct room *r)
 {
 	room_do(r, "{'do':'call.log','ref':'call','direction':'in',"
-		   "'caller':'群众','words':'听到响声'}");
+	           "'caller':'群众','words':'听到响声'}");
 	room_pass(r, CIVIL_MINUTE);
 	room_do(r, "{'do':'incident.open','ref':'a','kind':'accident.coal',"
-		   "'title':'某矿透水','place':'一号井',"
-		   "'facts':{'trapped':3},'source':'来电人',"
-		   "'words':'水\\u001b[31m很大\\u202e'}");
+	           "'title':'某矿透水','place':'一号井',"
+	           "'facts':{'trapped':3},'source':'来电人',"
+	           "'words':'水\\u001b[31m很大\\u202e'}");
 	room_pass(r, CIVIL_MINUTE);
 	room_do(r, "{'do':'incident.facts','number':'@a',"
-		   "'facts':{'deaths':3,'trapped':0},'source':'救护队'}");
+	           "'facts':{'deaths':3,'trapped':0},'source':'救护队'}");
 	room_pass(r, 30 * CIVIL_MINUTE);
 	room_do(r, "{'do':'report.make','number':'@a',"
-		   "'to':'city.emergency','via':'phone','taker':'周洁',"
-		   "'at':'2026-11-23T16:10:00+08:00'}");
+	           "'to':'city.emergency','via':'phone','taker':'周洁',"
+	           "'at':'2026-11-23T16:10:00+08:00'}");
 	room_do(r, "{'do':'call.link','seq':'@call','number':'@a'}");
 	room_do(r, "{'do':'instruction.give','leader':'赵市长',"
-		   "'to':'应急局','words':'全力搜救','number':'@a'}");
+	           "'to':'应急局','words':'全力搜救','number':'@a'}");
 }
 
 static void
 test_list(void **state)
 {
 	static const char *const kinds[] = {
-		"call.logged",	 "incident.opened", "incident.facts",
-		"report.made",	 "call.linked",	    "instruction.given",
+		"call.logged", "incident.opened", "incident.facts",
+		"report.made", "call.linked",     "instruction.given",
 	};
 	struct room *r = *state;
 	struct timeline_row *rows;
@@ -64,16 +64,16 @@ test_then(void **state)
 	night(r);
 	/* The call was there by then, but not yet this incident's. */
 	OK(r, timeline_list(r->d, "2026-0001", ROOM_NOW + CIVIL_MINUTE, &rows,
-			    &n, &r->err));
+	                    &n, &r->err));
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0].kind, "incident.opened");
 	timeline_free(rows, n);
 	OK(r, timeline_list(r->d, "2026-0001", ROOM_NOW + CIVIL_MINUTE - 1,
-			    &rows, &n, &r->err));
+	                    &rows, &n, &r->err));
 	assert_int_equal(n, 0);
 	timeline_free(rows, n);
 	REFUSED(r, ERR_NOT_FOUND,
-		timeline_list(r->d, "2026-0404", 0, &rows, &n, &r->err));
+	        timeline_list(r->d, "2026-0404", 0, &rows, &n, &r->err));
 }
 
 /* Ten minutes late is not late yet. */
@@ -85,12 +85,12 @@ test_late_edge(void **state)
 	size_t n;
 
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
-		   "'place':'一号井'}");
+	           "'place':'一号井'}");
 	room_do(r, "{'do':'incident.facts','number':'@last',"
-		   "'facts':{'deaths':1},'at':'2026-11-23T15:50:00+08:00'}");
+	           "'facts':{'deaths':1},'at':'2026-11-23T15:50:00+08:00'}");
 	room_do(r, "{'do':'incident.facts','number':'@last',"
-		   "'facts':{'deaths':2},"
-		   "'at':'2026-11-23T15:49:59.999+08:00'}");
+	           "'facts':{'deaths':2},"
+	           "'at':'2026-11-23T15:49:59.999+08:00'}");
 	OK(r, timeline_list(r->d, "1", 0, &rows, &n, &r->err));
 	assert_int_equal(n, 3);
 	assert_false(rows[1].late_entry);
@@ -122,8 +122,8 @@ test_text(void **state)
 	assert_false(says(&text, "\xe2\x80\xae"));
 	assert_true(says(&text, "很大"));
 	buf_clear(&text);
-	OK(r, timeline_text(r->d, "1", ROOM_NOW + CIVIL_MINUTE, &text,
-			    &r->err));
+	OK(r,
+	   timeline_text(r->d, "1", ROOM_NOW + CIVIL_MINUTE, &text, &r->err));
 	assert_true(says(&text, "较大涉险事故"));
 	assert_false(says(&text, "全力搜救"));
 	buf_clear(&text);
@@ -156,21 +156,19 @@ test_json(void **state)
 	assert_string_equal(member(o, "as_of"), "2026-11-23T16:32:00+08:00");
 	assert_string_equal(member(o, "kind"), "accident.coal");
 	assert_string_equal(member(json_object_get(o, "class"), "code"),
-			    "large");
+	                    "large");
 	entries = json_object_get(o, "entries");
 	assert_int_equal(json_array_size(entries), 6);
 	e = json_array_get(entries, 3);
 	assert_string_equal(member(e, "at"), "2026-11-23T16:10:00+08:00");
 	assert_string_equal(member(e, "recorded_at"),
-			    "2026-11-23T16:32:00+08:00");
-	assert_int_equal(json_integer_value(
-				 json_object_get(e, "delay_minutes")),
-			 22);
+	                    "2026-11-23T16:32:00+08:00");
+	assert_int_equal(
+		json_integer_value(json_object_get(e, "delay_minutes")), 22);
 	assert_true(json_is_true(json_object_get(e, "late_entry")));
 	/* The words as they came, but harmless on a terminal. */
 	e = json_object_get(json_array_get(entries, 1), "body");
-	assert_string_equal(member(e, "words"),
-			    "水\x1b[31m很大\xe2\x80\xae");
+	assert_string_equal(member(e, "words"), "水\x1b[31m很大\xe2\x80\xae");
 	assert_null(strchr(text.s, '\x1b'));
 	assert_null(strstr(text.s, "\xe2\x80\xae"));
 	json_array_foreach(json_object_get(o, "duties"), i, duty)
@@ -191,7 +189,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_list),	   ROOM_TEST(test_then),
+		ROOM_TEST(test_list),      ROOM_TEST(test_then),
 		ROOM_TEST(test_late_edge), ROOM_TEST(test_text),
 		ROOM_TEST(test_json),
 	};
