@@ -171,6 +171,17 @@ judge_spans(struct court *ct, struct charge *ch, const struct duty *phone)
 	return d;
 }
 
+/*
+ * Nobody tells a desk that the scene has not yet told the unit's head, or
+ * that the unit has none: silence is no ground to call that overdue.
+ */
+static bool
+unheard_of(const struct court *ct, const struct charge *ch,
+           const struct duty *d)
+{
+	return ch->to_head && ch->to_id == ct->unit_head && is_unmet(d);
+}
+
 static void
 judge_once(struct court *ct, struct charge *ch)
 {
@@ -180,7 +191,9 @@ judge_once(struct court *ct, struct charge *ch)
 	ch->leg = LEG_WHOLE;
 	ch->via = ch->rule->via;
 	if (ch->via != VIA_PHONE_THEN_WRITTEN) {
-		judge_spans(ct, ch, NULL);
+		d = judge_spans(ct, ch, NULL);
+		if (d && unheard_of(ct, ch, d))
+			ct->out->duties_count--;
 		return;
 	}
 	ch->leg = LEG_PHONE;

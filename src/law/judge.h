@@ -26,6 +26,8 @@
  *    zero.
  *  - A word without a number (立即, 及时) cannot start before the party in
  *    `by` knows; its due time is the house's, and says so.
+ *  - What the scene owes `unit.head` is raised once it is known when the head
+ *    was told, not before: a desk hears of neither until then.
  *  - A duty is met by the first matching report (by, to, channel) that
  *    happened at or after its start; what the recipient received `from` the
  *    one in `by` is such a report too, and so, from the scene, is what the
