@@ -237,7 +237,7 @@ read_note(struct checkpoint *c, struct words *w, struct err *err)
 	if (strlen(origin) >= sizeof(c->origin))
 		return err_set(err, ERR_INPUT, "'%.40s...': too long a name",
 		               origin);
-	strcpy(c->origin, origin);
+	memcpy(c->origin, origin, strlen(origin) + 1);
 	if (read_seq(words_next(w), &c->seq, err))
 		return -1;
 	head = words_next(w);

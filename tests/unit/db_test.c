@@ -91,8 +91,8 @@ triggers_keep_the_chain(void **state)
 {
 #define ROW(seq, prev, hash)                                                   \
 	"INTO journal SELECT " seq ", recorded_ms, happened_ms, boot_id,"      \
-	" boot_ms, clock, officer, seat, kind, version, subject, body_hash, "  \
-	prev ", " hash " FROM journal WHERE seq = 2"
+	" boot_ms, clock, officer, seat, kind, version, subject, "             \
+	"body_hash, " prev ", " hash " FROM journal WHERE seq = 2"
 	static const char *const texts[] = {
 		"INSERT " ROW("9", "hash", "randomblob(32)"),
 		"INSERT " ROW("2", "hash", "randomblob(32)"),
@@ -130,7 +130,8 @@ views_can_be_written(void **state)
 		"INSERT INTO search_doc VALUES (50, 'a', 'b', 'c', 'd')",
 		"UPDATE search_doc SET title = 'x' WHERE id = 50",
 		"DELETE FROM search_doc WHERE id = 50",
-		"PRAGMA data_version", "PRAGMA quick_check",
+		"PRAGMA data_version",
+		"PRAGMA quick_check",
 		"PRAGMA journal_mode",
 	};
 	struct kit *k = *state;

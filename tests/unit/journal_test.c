@@ -39,9 +39,9 @@ keep(void *arg, const struct journal_entry *e)
 	c->e = *e;
 	snprintf(c->kind, sizeof(c->kind), "%s", e->kind);
 	snprintf(c->subject, sizeof(c->subject), "%s",
-		 e->subject ? e->subject : "");
+	         e->subject ? e->subject : "");
 	snprintf(c->body, sizeof(c->body), "%.*s", (int)e->body_len,
-		 e->body ? e->body : "");
+	         e->body ? e->body : "");
 	c->seqs[c->count++ % 32] = e->seq;
 	return 0;
 }
@@ -129,7 +129,7 @@ entry_reads_back_as_written(void **state)
 {
 	struct kit *k = *state;
 	struct journal_entry e = kit_entry("note.made", "case:1",
-					   "{\"text\":\"渗水\", \"n\" : 1.0}");
+	                                   "{\"text\":\"渗水\", \"n\" : 1.0}");
 	struct copy c;
 
 	e.happened_ms = KIT_WALL - 60000;
@@ -169,7 +169,8 @@ bad_entries_are_refused(void **state)
 		{ "note.made", 1, "{}", ERR_INPUT },
 		{ "note.made", 1, "[\"text\"]", ERR_INPUT },
 		{ "note.made", 1, "{\"text\":\"a\"", ERR_INPUT },
-		{ "note.made", 1, "{\"text\":\"a\",\"text\":\"b\"}", ERR_INPUT },
+		{ "note.made", 1, "{\"text\":\"a\",\"text\":\"b\"}",
+		  ERR_INPUT },
 		{ "note.made", 1, "{\"text\":\"\xff\"}", ERR_INPUT },
 		{ "note.made", 1, "{\"text\":\"\xed\xa0\x80\"}", ERR_INPUT },
 		{ "note.made", 1, "", ERR_INPUT },
@@ -224,8 +225,8 @@ static void
 claimed_time_is_at_most_two_minutes_ahead(void **state)
 {
 	struct kit *k = *state;
-	struct journal_entry e = kit_entry("note.made", NULL,
-					   "{\"text\":\"a\"}");
+	struct journal_entry e =
+		kit_entry("note.made", NULL, "{\"text\":\"a\"}");
 
 	assert_int_equal(journal_begin(k->j, &k->err), 0);
 	e.happened_ms = KIT_WALL + 120000;
@@ -240,8 +241,8 @@ static void
 rollback_leaves_nothing(void **state)
 {
 	struct kit *k = *state;
-	struct journal_entry e = kit_entry("note.made", NULL,
-					   "{\"text\":\"a\"}");
+	struct journal_entry e =
+		kit_entry("note.made", NULL, "{\"text\":\"a\"}");
 	unsigned char before[HASH_LEN], after[HASH_LEN];
 
 	journal_head(k->j, before);
@@ -267,10 +268,12 @@ two_handles_make_one_chain(void **state)
 	kit_open(&other);
 	assert_false(journal_changed(k->j));
 	for (i = 0; i < 10; i++) {
-		assert_int_equal(kit_must(k, "note.made", NULL,
-					  "{\"text\":\"a\"}"), 2 * i + 1);
-		assert_int_equal(kit_must(&other, "note.made", NULL,
-					  "{\"text\":\"b\"}"), 2 * i + 2);
+		assert_int_equal(
+			kit_must(k, "note.made", NULL, "{\"text\":\"a\"}"),
+			2 * i + 1);
+		assert_int_equal(
+			kit_must(&other, "note.made", NULL, "{\"text\":\"b\"}"),
+			2 * i + 2);
 	}
 	assert_true(journal_changed(k->j));
 	assert_false(journal_changed(k->j));
@@ -292,7 +295,7 @@ static void
 fold_state_is_reset_when_others_wrote(void **state)
 {
 	static const struct journal_kinds kinds = { .table = kit_table,
-						    .reset = count_reset };
+		                                    .reset = count_reset };
 	struct kit *k = *state, other = *k;
 
 	if (journal_open(&other.j, k->dir, &kinds, &k->clock, &k->err))
@@ -323,7 +326,7 @@ clock_step_is_recorded_first(void **state)
 	c = get(k, 2);
 	assert_string_equal(c.kind, "clock.anomaly");
 	assert_string_equal(c.body, "{\"step_ms\":-3600000,\"wall_ms\":"
-				    "1795417260000}");
+	                            "1795417260000}");
 	c = get(k, 3);
 	assert_int_equal(c.e.counted_ms, KIT_WALL + 60000);
 	assert_int_equal(c.e.recorded_ms, KIT_WALL + 60000);
@@ -378,7 +381,7 @@ flags_are_in_the_entry(void **state)
 	k->now.wall_ms += 86400000;
 	kit_must(k, "note.made", NULL, "{\"text\":\"a\"}");
 	assert_int_equal(get(k, 2).e.clock,
-			 CLOCK_ERROR | CLOCK_UNSYNC | RECKON_SYNTHETIC);
+	                 CLOCK_ERROR | CLOCK_UNSYNC | RECKON_SYNTHETIC);
 	assert_int_equal(get(k, 2).e.counted_ms, KIT_WALL + 86400000);
 }
 
@@ -417,13 +420,13 @@ readers_give_the_right_entries(void **state)
 
 	for (i = 0; i < 6; i++)
 		kit_must(k, "note.made", i % 2 ? "case:1" : "case:2",
-			 "{\"text\":\"a\"}");
+		         "{\"text\":\"a\"}");
 	assert_int_equal(journal_read(k->j, 4, keep, &c, &k->err), 0);
 	assert_int_equal(c.count, 2);
 	assert_int_equal(c.seqs[0], 5);
 	c.count = 0;
-	assert_int_equal(journal_read_subject(k->j, "case:1", keep, &c,
-					      &k->err), 0);
+	assert_int_equal(
+		journal_read_subject(k->j, "case:1", keep, &c, &k->err), 0);
 	assert_int_equal(c.count, 3);
 	assert_int_equal(c.seqs[2], 6);
 	assert_int_equal(journal_get(k->j, 7, keep, &c, &k->err), -1);
@@ -444,7 +447,8 @@ withheld_body_is_gone_and_views_forget_it(void **state)
 	c = get(k, 1);
 	assert_null(c.e.body);
 	assert_int_equal(count(k, "SELECT count(*) FROM search_doc WHERE"
-				  " title = '13800000000'"), 0);
+	                          " title = '13800000000'"),
+	                 0);
 	assert_int_equal(count(k, "SELECT count(*) FROM search_doc"), 2);
 	assert_int_equal(kit_must(k, "note.made", NULL, "{\"text\":\"c\"}"), 4);
 }
@@ -457,11 +461,13 @@ evidence_is_not_withheld(void **state)
 	kit_must(k, "note.made", NULL, "{\"text\":\"a\"}");
 	k->now.wall_ms += 3600000;
 	kit_must(k, "note.made", NULL, "{\"text\":\"b\"}");
-	assert_int_equal(kit_append(k, "body.withheld", "entry:2",
-				    "{\"why\":\"x\"}"), 0);
+	assert_int_equal(
+		kit_append(k, "body.withheld", "entry:2", "{\"why\":\"x\"}"),
+		0);
 	assert_int_equal(k->err.code, ERR_REFUSED);
-	assert_int_equal(kit_append(k, "body.withheld", "entry:99",
-				    "{\"why\":\"x\"}"), 0);
+	assert_int_equal(
+		kit_append(k, "body.withheld", "entry:99", "{\"why\":\"x\"}"),
+		0);
 	assert_int_equal(k->err.code, ERR_NOT_FOUND);
 }
 
@@ -512,7 +518,8 @@ rebuild_gives_the_same_views(void **state)
 	dump(k, &after);
 	assert_string_equal(before.s, after.s);
 	/* The handle that was open goes on. */
-	assert_int_equal(kit_must(k, "note.made", NULL, "{\"text\":\"z\"}"), 56);
+	assert_int_equal(kit_must(k, "note.made", NULL, "{\"text\":\"z\"}"),
+	                 56);
 	buf_release(&before);
 	buf_release(&after);
 }
@@ -585,7 +592,8 @@ desk_is_made_once_and_closed_to_others(void **state)
 
 	kit_must(k, "note.made", NULL, "{\"text\":\"a\"}");
 	assert_int_equal(journal_create(k->dir, journal_uuid(k->j),
-					JOURNAL_DRILL, &k->err), -1);
+	                                JOURNAL_DRILL, &k->err),
+	                 -1);
 	assert_int_equal(k->err.code, ERR_REFUSED);
 	assert_int_equal(mode_of(k, "desk.db"), 0640);
 	assert_int_equal(mode_of(k, "desk.db-wal"), 0640);
@@ -604,7 +612,8 @@ missing_desk_is_said(void **state)
 	struct journal *j;
 
 	assert_int_equal(journal_open(&j, "/tmp/no such desk", &kit_kinds,
-				      &k->clock, &err), -1);
+	                              &k->clock, &err),
+	                 -1);
 	assert_int_equal(err.code, ERR_NOT_FOUND);
 }
 

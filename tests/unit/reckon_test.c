@@ -17,7 +17,7 @@
 struct machine {
 	struct reckon r;
 	struct clock_reading now;
-	int64_t seq, passed;		/* true milliseconds since START */
+	int64_t seq, passed; /* true milliseconds since START */
 	struct reckon_stamp last;
 };
 
@@ -52,8 +52,8 @@ static void
 machine_append(struct machine *m, bool synthetic)
 {
 	struct reckon_entry e = { .boot_id = m->now.boot_id,
-				  .boot_ms = m->now.boot_ms,
-				  .clock = synthetic ? RECKON_SYNTHETIC : 0 };
+		                  .boot_ms = m->now.boot_ms,
+		                  .clock = synthetic ? RECKON_SYNTHETIC : 0 };
 	struct reckon before;
 
 	reckon_stamp(&m->r, &m->now, synthetic, &m->last);
@@ -80,11 +80,11 @@ machine_append(struct machine *m, bool synthetic)
 /* ---- single steps and their undoing ---- */
 
 struct step {
-	int64_t pass, set, off;		/* off > 0: reboot, off so long */
+	int64_t pass, set, off; /* off > 0: reboot, off so long */
 	bool anomaly;
 	int64_t step_ms;
-	int64_t counted;		/* less the true time */
-	int64_t recorded;		/* less the true time */
+	int64_t counted;  /* less the true time */
+	int64_t recorded; /* less the true time */
 };
 
 static const struct {
@@ -101,24 +101,33 @@ static const struct {
 	{ "back a millisecond more gains nothing",
 	  { { .pass = S }, { S, -1001, 0, true, -1001, 0, 0 } } },
 	{ "back an hour gains nothing",
-	  { { .pass = S }, { S, -H, 0, true, -H, 0, 0 },
-	    { .pass = H }, { .pass = 2 * H } } },
+	  { { .pass = S },
+	    { S, -H, 0, true, -H, 0, 0 },
+	    { .pass = H },
+	    { .pass = 2 * H } } },
 	{ "back an hour and right again",
-	  { { .pass = S }, { S, -H, 0, true, -H, 0, 0 },
-	    { S, H, 0, true, H, 0, 0 }, { .pass = H } } },
-	{ "on an hour, kept", 
-	  { { .pass = S }, { S, H, 0, true, H, H, H },
+	  { { .pass = S },
+	    { S, -H, 0, true, -H, 0, 0 },
+	    { S, H, 0, true, H, 0, 0 },
+	    { .pass = H } } },
+	{ "on an hour, kept",
+	  { { .pass = S },
+	    { S, H, 0, true, H, H, H },
 	    { S, 0, 0, false, 0, H, H } } },
 	{ "on a day and right again costs nothing",
-	  { { .pass = S }, { S, 24 * H, 0, true, 24 * H, 24 * H, 24 * H },
+	  { { .pass = S },
+	    { S, 24 * H, 0, true, 24 * H, 24 * H, 24 * H },
 	    { S, -24 * H, 0, true, -24 * H, 0, 24 * H - S + 1 },
 	    { S, 0, 0, false, 0, 0, 24 * H - 2 * S + 1 } } },
 	{ "on an hour, back two: no gain",
-	  { { .pass = S }, { S, H, 0, true, H, H, H },
+	  { { .pass = S },
+	    { S, H, 0, true, H, H, H },
 	    { S, -2 * H, 0, true, -2 * H, 0, H - S + 1 } } },
 	{ "back again and again",
-	  { { .pass = S }, { S, -H, 0, true, -H, 0, 0 },
-	    { S, -H, 0, true, -H, 0, 0 }, { S, -H, 0, true, -H, 0, 0 } } },
+	  { { .pass = S },
+	    { S, -H, 0, true, -H, 0, 0 },
+	    { S, -H, 0, true, -H, 0, 0 },
+	    { S, -H, 0, true, -H, 0, 0 } } },
 	{ "another boot, clock right",
 	  { { .pass = S }, { S, 0, H, false, 0, 0, 0 }, { .pass = S } } },
 	/* Off for an hour, then the clock two hours behind: what passed
@@ -153,17 +162,17 @@ steps_count_as_they_should(void **state)
 			if (m.last.anomaly != s->anomaly ||
 			    m.last.step_ms != s->step_ms ||
 			    m.last.counted_ms - START - m.passed !=
-				    s->counted ||
+			            s->counted ||
 			    m.last.recorded_ms - START - m.passed !=
-				    s->recorded)
+			            s->recorded)
 				fail_msg("%s, step %zu: anomaly %d %lld, "
-					 "counted %+lld, recorded %+lld",
-					 table[i].name, n, m.last.anomaly,
-					 (long long)m.last.step_ms,
-					 (long long)(m.last.counted_ms -
-						     START - m.passed),
-					 (long long)(m.last.recorded_ms -
-						     START - m.passed));
+				         "counted %+lld, recorded %+lld",
+				         table[i].name, n, m.last.anomaly,
+				         (long long)m.last.step_ms,
+				         (long long)(m.last.counted_ms - START -
+				                     m.passed),
+				         (long long)(m.last.recorded_ms -
+				                     START - m.passed));
 		}
 	}
 }
@@ -230,10 +239,10 @@ no_play_gains_time(void **state)
 			machine_pass(&m, rand() % 600000);
 			if (rand() % 3 == 0)
 				m.now.wall_ms += (rand() % 2001 - 1000) *
-						 (1LL << rand() % 16);
+				                 (1LL << rand() % 16);
 			machine_append(&m, false);
 			assert_true(m.last.counted_ms >=
-				    START + m.passed - RECKON_STEP_MS);
+			            START + m.passed - RECKON_STEP_MS);
 		}
 	}
 }
@@ -271,9 +280,9 @@ forged_time_is_doubted(void **state)
 	machine_pass(&m, H);
 	before = m.r;
 	e = (struct reckon_entry){ .seq = 2,
-				   .recorded_ms = m.now.wall_ms - 60 * S,
-				   .boot_ms = m.now.boot_ms,
-				   .boot_id = m.now.boot_id };
+		                   .recorded_ms = m.now.wall_ms - 60 * S,
+		                   .boot_ms = m.now.boot_ms,
+		                   .boot_id = m.now.boot_id };
 	reckon_take(&m.r, &e);
 	assert_int_equal(reckon_doubt(&before, &m.r, &e), -60 * S);
 	m.r = before;

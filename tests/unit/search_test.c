@@ -45,9 +45,14 @@ tokens_are_as_documented(void **state)
 		{ "Ⅱ级①℃", "Ⅱ 级 ① ℃" },
 		{ "人民\xE2\x80\x8B币", "人 民 币" },
 		{ "\xF0\xAC\xB1\x96洲", "\xF0\xAC\xB1\x96 洲" },
-		{ "a\xFF" "b", "a | b" },
+		{ "a\xFF"
+		  "b",
+		  "a | b" },
 		{ "\xE9\x98", "" },
-		{ "a" "\xEF\xBC\x8C" "b", "a | b" },
+		{ "a"
+		  "\xEF\xBC\x8C"
+		  "b",
+		  "a | b" },
 	};
 	struct list l;
 	size_t i;
@@ -55,7 +60,7 @@ tokens_are_as_documented(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		l = (struct list){ .text = BUF_INIT,
-				   .len = (int)strlen(rows[i].text) };
+			           .len = (int)strlen(rows[i].text) };
 		search_tokens(rows[i].text, l.len, join, &l);
 		assert_string_equal(l.text.s, rows[i].tokens);
 		assert_false(l.bad);
@@ -75,8 +80,9 @@ hostile_bytes_keep_offsets_rising(void **state)
 	for (round = 0; round < 20000; round++) {
 		l = (struct list){ .text = BUF_INIT, .len = rand() % 64 };
 		for (i = 0; i < l.len; i++)
-			text[i] = (unsigned char)(rand() % 4 ? rand()
-							     : 0xE4 + rand() % 8);
+			text[i] =
+				(unsigned char)(rand() % 4 ? rand()
+			                                   : 0xE4 + rand() % 8);
 		search_tokens((char *)text, l.len, join, &l);
 		assert_false(l.bad);
 		buf_release(&l.text);
@@ -124,7 +130,7 @@ queries_are_quoted(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(search_query(&out, rows[i].words),
-				 rows[i].query[0] != '\0');
+		                 rows[i].query[0] != '\0');
 		assert_string_equal(out.s, rows[i].query);
 	}
 	buf_release(&out);
@@ -216,8 +222,9 @@ replaced_document_forgets_its_old_words(void **state)
 static void
 two_characters_are_found_as_memmem_finds_them(void **state)
 {
-	static const char *const chars[] = { "甲", "乙", "丙", "丁", "，",
-					     "水" };
+	static const char *const chars[] = {
+		"甲", "乙", "丙", "丁", "，", "水"
+	};
 	struct kit *k = *state;
 	char text[200][64], key[16], word[16], want[1024];
 	int i, n, a, b;
@@ -235,13 +242,13 @@ two_characters_are_found_as_memmem_finds_them(void **state)
 			if (a == 4 || b == 4)
 				continue; /* the comma is not a word */
 			snprintf(word, sizeof(word), "%s%s", chars[a],
-				 chars[b]);
+			         chars[b]);
 			want[0] = '\0';
 			for (n = 0, i = 199; i >= 0 && n < 100; i--) {
 				if (!strstr(text[i], word))
 					continue;
 				snprintf(key, sizeof(key), n++ ? " %d" : "%d",
-					 i);
+				         i);
 				strcat(want, key);
 			}
 			assert_string_equal(find(k, NULL, word), want);
