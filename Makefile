@@ -108,6 +108,9 @@ $(O)/unit/%: tests/unit/%.c $(LIB)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests/unit -MMD -MP -MF $@.d \
 		-MT $@ $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS) -lcmocka
 
+# It looks at every statement of the program, referred to or not.
+$(O)/unit/sql_test: LDFLAGS += -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive
+
 $(TTY): $(TTY_OBJ) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lvterm -lutil
 

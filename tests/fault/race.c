@@ -14,7 +14,7 @@
 
 #include <sqlite3.h>
 
-static void (*intruder)(void);		/* runs once, in the next xUnfetch */
+static void (*intruder)(void); /* runs once, in the next xUnfetch */
 static int intrusions;
 
 static const sqlite3_io_methods *real_methods;
@@ -36,7 +36,7 @@ shim_unfetch(sqlite3_file *f, sqlite3_int64 off, void *p)
 /* The file stays the real VFS's; only its table of methods is another. */
 static int
 shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
-	  int *out)
+          int *out)
 {
 	static sqlite3_io_methods shim;
 	int rc = real_vfs->xOpen(real_vfs, name, f, flags, out);
@@ -90,12 +90,12 @@ bare_is_sound(const char *path)
 
 	if (sqlite3_open(path, &sql) == SQLITE_OK &&
 	    sqlite3_prepare_v2(sql, "PRAGMA integrity_check", -1, &st, NULL) ==
-		    SQLITE_OK &&
+	            SQLITE_OK &&
 	    sqlite3_step(st) == SQLITE_ROW) {
 		printf("# integrity_check: %.200s\n",
 		       (const char *)sqlite3_column_text(st, 0));
 		sound = strcmp((const char *)sqlite3_column_text(st, 0),
-			       "ok") == 0;
+		               "ok") == 0;
 	}
 	sqlite3_finalize(st);
 	sqlite3_close(sql);
@@ -116,16 +116,16 @@ race_without(const char *path)
 	/* A short WAL, all of it copied back: the next writer starts anew. */
 	for (i = 0; i < 20; i++)
 		bare_commit();
-	sqlite3_wal_checkpoint_v2(bare_b, NULL, SQLITE_CHECKPOINT_PASSIVE,
-				  NULL, NULL);
+	sqlite3_wal_checkpoint_v2(bare_b, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+	                          NULL);
 	intruder = bare_commit;
-	sqlite3_wal_checkpoint_v2(bare_a, NULL, SQLITE_CHECKPOINT_PASSIVE,
-				  NULL, NULL);
+	sqlite3_wal_checkpoint_v2(bare_a, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+	                          NULL);
 	/* The checkpoint now claims frames that are yet to be written. */
 	for (i = 0; i < 200; i++)
 		bare_commit();
-	sqlite3_wal_checkpoint_v2(bare_b, NULL, SQLITE_CHECKPOINT_PASSIVE,
-				  NULL, NULL);
+	sqlite3_wal_checkpoint_v2(bare_b, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+	                          NULL);
 	sqlite3_close(bare_a);
 	sqlite3_close(bare_b);
 	if (!intrusions)
