@@ -6,7 +6,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "screens/kit/countdown.h"
+#include "screens/judgement.h"
 #include "screens/rows.h"
 
 #define HEAD_ROWS 4 /* number and class, title, place, panes */
@@ -140,7 +140,7 @@ draw_class(const struct incident_page *st, const struct region *r)
 		[INCIDENT_MERGED] = N_("已并入"),
 	};
 	const struct incident *in = &st->in;
-	struct buf name = BUF_INIT;
+	struct buf name = BUF_INIT, because = BUF_INIT;
 	int col = 0;
 
 	class_label(&name, st->then.class, in->kind);
@@ -152,8 +152,10 @@ draw_class(const struct incident_page *st, const struct region *r)
 		       1;
 		col += canvas_text(r, 0, col, ROLE_WARN, in->merged_into) + 1;
 	}
-	canvas_fmt(r, 0, col, -1, ROLE_DIM, "%s  %s", st->then.because,
+	because_text(&because, st->then.because);
+	canvas_fmt(r, 0, col, -1, ROLE_DIM, "%s  %s", because.s,
 	           st->then.cite ? st->then.cite : "");
+	buf_release(&because);
 	buf_release(&name);
 }
 
@@ -185,8 +187,8 @@ draw_panes(const struct incident_page *st, const struct region *r, int row)
 	}
 	if (st->as_of)
 		canvas_fmt(r, row, col + 1, -1, ROLE_WARN,
-		           tr("回看 %s：当时所知（. 回到现在）"),
-		           civil_local(when, st->as_of));
+		           tr("回看 %s（. 回到现在）"),
+		           civil_short(when, st->as_of));
 }
 
 static void
