@@ -158,7 +158,7 @@ test_last_after_failure(void **state)
 
 	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
 	           "'place':'一号井'}");
-	room_refuse(r, ERR_REFUSED,
+	room_refuse(r, ERR_INPUT,
 	            "{'do':'incident.open','kind':'accident.coal',"
 	            "'at':'2027-01-01T00:00:00+08:00','place':'二号井'}");
 	room_refuse(r, ERR_INPUT,

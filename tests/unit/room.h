@@ -149,7 +149,7 @@ room_head(struct room *r)
 static inline void
 room_verify(struct room *r)
 {
-	struct verify_report report;
+	struct verify_report report = VERIFY_REPORT_INIT;
 
 	OK(r, verify_desk(r->dir, &desk_kinds, NULL, true, &report, &r->err));
 	if (report.faults_count)
