@@ -95,6 +95,29 @@ kit_add_rules(struct rulebook *rb, const char *classifiers, const char *rules)
 	" 'article': 'a', 'standing': 'text', 'by': '" by "',"                 \
 	" 'to': [" to "], 'via': '" via "', 'clock': '" clock "', " more "}"
 
+/* Rules that several tests count by. */
+#define KIT_UNIT_RULE                                                          \
+	KIT_RULE("493-9b", "unit", "'county.emergency'", "any",                \
+	         "unit_head_told", "'within': {'hours': 1}")
+#define KIT_COUNTY_RULE                                                        \
+	KIT_RULE("493-10", "county.emergency", "'city.emergency'", "any",      \
+	         "received", "'within': {'hours': 2}")
+#define KIT_LARGE_RULE                                                         \
+	KIT_RULE("21-8", "county.emergency", "'province.emergency'",           \
+	         "phone_then_written", "received",                             \
+	         "'within': {'hours': 1}, 'when': {'class_at_least': "         \
+	         "'large'}")
+
+KIT_UNUSED static struct rulebook
+kit_book(const char *rules)
+{
+	struct rulebook rb;
+
+	rulebook_init(&rb);
+	kit_add_rules(&rb, KIT_CLASSES, rules);
+	return rb;
+}
+
 /* Chronicles. */
 
 KIT_UNUSED static int64_t

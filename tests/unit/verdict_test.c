@@ -6,17 +6,17 @@
 
 #include "base/tr.h"
 
+/* clang-format off */
 static const char rules[] =
-	KIT_RULE("493-9b", "unit", "'county.emergency'", "any", "unit_head_told", "'within': {'hours': 1}") "," KIT_RULE(
-		"21-8", "county.emergency", "'province.emergency'",
-		"phone_then_written", "received",
-		"'within': 'immediately'") "," KIT_RULE("11c",
-                                                        "county.emergency",
-                                                        "'city.emergency'",
-                                                        "any", "received",
-                                                        "'repeat': {'times': "
-                                                        "['24:00'], 'until': "
-                                                        "'handling_ended'}");
+	KIT_RULE("493-9b", "unit", "'county.emergency'", "any",
+		 "unit_head_told", "'within': {'hours': 1}") ","
+	KIT_RULE("21-8", "county.emergency", "'province.emergency'",
+		 "phone_then_written", "received",
+		 "'within': 'immediately'") ","
+	KIT_RULE("11c", "county.emergency", "'city.emergency'", "any",
+		 "received",
+		 "'repeat': {'times': ['24:00'], 'until': 'handling_ended'}");
+/* clang-format on */
 
 static const char input[] =
 	"{'as_of': '2021-01-13T00:00:01+08:00', 'kind': 'accident.mine',"
@@ -158,7 +158,6 @@ answer_into(struct buf *out, const char *text)
 	struct err err = ERR_INIT;
 	char *json = kit_quotes(text);
 
-	/* a quotation mark within the text is written as " there */
 	rulebook_init(&rb);
 	kit_add_rules(&rb, KIT_CLASSES, rules);
 	chronicle_init(&c);
@@ -172,7 +171,7 @@ answer_into(struct buf *out, const char *text)
 	free(json);
 }
 
-/* input, whose one quotation mark inside a string needs its backslashes */
+/* The input; quotation marks inside its strings get their backslashes. */
 static void
 judge_input(struct buf *out)
 {
