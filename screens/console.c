@@ -2,12 +2,14 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include "base/loop.h"
 #include "base/tr.h"
 #include "desk/desk.h"
+#include "desk/setting.h"
 #include "screens/kit/terminal.h"
 #include "screens/ui.h"
 
@@ -152,6 +154,9 @@ before_wait(void *arg)
 	c->ui->redraw = false;
 	ui_draw(c->ui);
 	terminal_flush(c->terminal, &c->ui->canvas);
+	if (c->ui->ring)
+		terminal_bell(c->terminal);
+	c->ui->ring = false;
 }
 
 static int
@@ -183,6 +188,17 @@ say_limits(struct console *c)
 	       "use a terminal over SSH for Chinese.");
 }
 
+static enum terminal_width
+width_setting(struct desk *desk)
+{
+	char value[SETTING_VALUE];
+
+	setting_text(desk, "terminal.ambiguous", value);
+	if (strcmp(value, "2") == 0)
+		return TERMINAL_WIDE;
+	return strcmp(value, "1") == 0 ? TERMINAL_NARROW : TERMINAL_ASK;
+}
+
 int
 console_run(struct desk *desk, struct err *err)
 {
@@ -190,7 +206,7 @@ console_run(struct desk *desk, struct err *err)
 	int rows, cols, rc = -1;
 
 	keep_memory_private();
-	c.terminal = terminal_open(err);
+	c.terminal = terminal_open(width_setting(desk), err);
 	if (!c.terminal)
 		return -1;
 	if (!terminal_shows_chinese(c.terminal))
@@ -200,6 +216,7 @@ console_run(struct desk *desk, struct err *err)
 		goto out;
 	terminal_size(c.terminal, &rows, &cols);
 	c.ui = ui_new(desk, screen_registry, rows, cols);
+	c.ui->canvas.wide_ambiguous = terminal_wide_ambiguous(c.terminal);
 	c.ui->canvas.ascii_lines = terminal_ascii_lines(c.terminal);
 	say_limits(&c);
 	if (console_wire(&c, err) == 0)

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/tr.h"
 #include "desk/alarm.h"
 #include "desk/desk.h"
 #include "desk/duty.h"
+#include "desk/setting.h"
 #include "screens/kit/countdown.h"
 
 #define STRIP_ROWS 64
@@ -17,6 +19,26 @@ strip_release(struct strip *s)
 {
 	duty_rows_free(s->rows, s->count);
 	memset(s, 0, sizeof(*s));
+}
+
+static void
+read_settings(struct strip *s, struct desk *d)
+{
+	s->limits_ms[0] =
+		setting_int(d, "alarm.minutes_important") * CIVIL_MINUTE;
+	s->limits_ms[1] = setting_int(d, "alarm.minutes_urgent") * CIVIL_MINUTE;
+	s->bell = setting_bool(d, "alarm.bell");
+}
+
+static size_t
+count_ringing(const struct strip *s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->count; i++)
+		n += s->rows[i].alarm_unacked &&
+		     s->rows[i].due - s->asked_ms < s->limits_ms[1];
+	return n;
 }
 
 void
@@ -30,6 +52,8 @@ strip_refresh(struct strip *s, struct desk *d)
 	    alarm_mark_duties(d, new.rows, new.count, new.asked_ms, &err) ==
 	            0) {
 		strip_release(s);
+		read_settings(&new, d);
+		new.ringing = count_ringing(&new);
 		*s = new;
 		return;
 	}
@@ -40,12 +64,19 @@ strip_refresh(struct strip *s, struct desk *d)
 bool
 strip_crossed(const struct strip *s, int64_t now_ms)
 {
-	size_t i;
+	int64_t before, now;
+	size_t i, n;
 
-	for (i = 0; i < s->count; i++)
-		if (urgency_of(s->rows[i].due - s->asked_ms) !=
-		    urgency_of(s->rows[i].due - now_ms))
+	for (i = 0; i < s->count; i++) {
+		before = s->rows[i].due - s->asked_ms;
+		now = s->rows[i].due - now_ms;
+		if (urgency_of(before) != urgency_of(now))
 			return true;
+		for (n = 0; n < 2; n++)
+			if ((before < s->limits_ms[n]) !=
+			    (now < s->limits_ms[n]))
+				return true;
+	}
 	return false;
 }
 

@@ -20,13 +20,16 @@ struct strip {
 	struct duty_row *rows;	/* soonest due first */
 	size_t count, total;
 	int64_t asked_ms;	/* time of the query */
+	int64_t limits_ms[2];	/* settings: important, urgent */
+	size_t ringing;		/* urgent, of ours, and unacknowledged */
+	bool bell;		/* setting: may ring */
 	char trouble[160];	/* why it is old, or "" */
 };
 
 void strip_release(struct strip *s);
 /* A failure keeps the old rows and says so in the strip. */
 void strip_refresh(struct strip *s, struct desk *d);
-/* Has a duty passed one of its limits (30, 10, 0 minutes) since the query? */
+/* Has a duty passed one of its limits since the query? */
 bool strip_crossed(const struct strip *s, int64_t now_ms);
 /* The next duty still to come, or the latest overdue; NULL: none. */
 const struct duty_row *strip_next(const struct strip *s, const char *number);

@@ -150,6 +150,17 @@ settle_one(struct ui *ui, const struct pending *p)
 		back(ui);
 }
 
+/* One more that nobody has acknowledged: that is heard. */
+static void
+refresh_strip(struct ui *ui)
+{
+	size_t before = ui->strip.ringing;
+
+	strip_refresh(&ui->strip, ui->desk);
+	if (ui->strip.ringing > before)
+		ui->ring = ui->strip.bell;
+}
+
 /*
  * Carry out what handlers asked for.  Opening a screen may ask for more; the
  * bound keeps two screens that open each other from going on for ever.
@@ -174,7 +185,7 @@ settle(struct ui *ui)
 	ui->reload = false;
 	if (ui->depth > 0)
 		level_refresh(ui, ui_top(ui));
-	strip_refresh(&ui->strip, ui->desk);
+	refresh_strip(ui);
 	ui->dirty = true;
 }
 
@@ -476,7 +487,7 @@ ui_new(struct desk *desk, const struct screen_ops *const *screens, int rows,
 	ui->minute = desk_now(desk) / CIVIL_MINUTE;
 	canvas_init(&ui->canvas);
 	canvas_resize(&ui->canvas, rows, cols);
-	strip_refresh(&ui->strip, desk);
+	refresh_strip(ui);
 	open_first(ui);
 	settle(ui);
 	ui->dirty = true;
@@ -530,6 +541,8 @@ ui_tick(struct ui *ui)
 		ui->minute = now / CIVIL_MINUTE;
 		ui_reload(ui);
 		settle(ui);
+		if (ui->strip.ringing > 0)
+			ui->ring = ui->strip.bell;
 	}
 	ui->dirty = true;
 }

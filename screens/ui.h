@@ -76,6 +76,7 @@ struct ui {
 	uint32_t key;			/* the key being handled */
 	int64_t minute;			/* of the last refresh by time */
 	bool dirty, reload, redraw, leaving;
+	bool ring;			/* the bell, with the next picture */
 };
 
 /* Opens the first screen of the NULL-ended list. */

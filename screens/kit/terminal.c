@@ -39,6 +39,7 @@ struct terminal {
 	attr_t attrs[ROLE_COUNT];
 	short pairs[ROLE_COUNT];
 	struct termios before;
+	enum terminal_width width;
 	bool probed, fresh, blink, chinese, ascii_lines;
 	int cursor; /* 1 shown, 0 hidden, -1 not yet known */
 };
@@ -248,7 +249,7 @@ can_place_cursor(void)
 }
 
 struct terminal *
-terminal_open(struct err *err)
+terminal_open(enum terminal_width width, struct err *err)
 {
 	struct terminal *t;
 	const char *name = getenv("TERM");
@@ -281,6 +282,7 @@ terminal_open(struct err *err)
 	t = mem_alloc(sizeof(*t));
 	t->screen = screen;
 	t->before = before;
+	t->width = width;
 	t->fresh = true;
 	t->blink = !getenv("NO_BLINK");
 	t->chinese = strcmp(name, "linux") != 0;
@@ -333,6 +335,8 @@ terminal_shows_chinese(const struct terminal *t)
 bool
 terminal_wide_ambiguous(const struct terminal *t)
 {
+	if (t->width != TERMINAL_ASK)
+		return t->width == TERMINAL_WIDE;
 	return t->reader.report_col > NARROW_REPORT;
 }
 
@@ -446,7 +450,8 @@ probe(struct terminal *t)
 	t->probed = true;
 	refresh(); /* the other screen of the terminal, cleared */
 	write_all(PASTE_ON, strlen(PASTE_ON));
-	write_all(WIDTH_PROBE, strlen(WIDTH_PROBE));
+	if (t->width == TERMINAL_ASK)
+		write_all(WIDTH_PROBE, strlen(WIDTH_PROBE));
 }
 
 static void

@@ -27,8 +27,11 @@
 
 struct terminal;
 
+/* How wide ambiguous characters are: ask the terminal, or a setting says. */
+enum terminal_width { TERMINAL_ASK, TERMINAL_NARROW, TERMINAL_WIDE };
+
 /* ERR_INPUT: no terminal, or one that cannot place its cursor: exit 2. */
-struct terminal *terminal_open(struct err *err);
+struct terminal *terminal_open(enum terminal_width width, struct err *err);
 /* alive: the line is still there (not after SIGHUP). */
 void terminal_close(struct terminal *t, bool alive);
 
