@@ -263,7 +263,7 @@ act_merge(struct ui *ui, void *state)
 /* clang-format off */
 const struct key_binding incident_keys[] = {
 	{ "<Tab>", "incident.pane", N_("换栏"), 0, act_next_pane },
-	{ "<BackTab>", "incident.pane_back", N_("换回上一栏"), KEY_QUIET,
+	{ "<S-Tab>", "incident.pane_back", N_("换回上一栏"), KEY_QUIET,
 	  act_previous_pane },
 	{ "<Enter>", "incident.read", N_("细看"), NEED_ROW, act_open },
 	{ "f", "incident.facts", N_("录事实"), NEED_NOW | NEED_OPEN,
