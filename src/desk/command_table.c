@@ -36,9 +36,8 @@ run_open(struct command_session *s, const json_t *line,
 		.source = command_text(line, "source"),
 		.draft = command_int(line, "draft", 0),
 	};
-	unsigned set;
 
-	if (command_facts(line, "facts", &in.facts, &set, err))
+	if (command_facts(line, "facts", &in.facts, &in.asked, err))
 		return -1;
 	return incident_open(s->desk, &in, res->number, &res->seq, err);
 }

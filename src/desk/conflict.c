@@ -86,6 +86,22 @@ scan_entry(void *arg, const struct journal_entry *e)
 	return 0;
 }
 
+static struct wanted *
+oldest_conflict(struct wanted *wanted, size_t count)
+{
+	struct wanted *oldest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct conflict *last = &wanted[i].last;
+
+		if (!last->theirs || strcmp(last->theirs, wanted[i].mine) == 0)
+			continue;
+		if (!oldest || last->seq < oldest->last.seq)
+			oldest = &wanted[i];
+	}
+	return oldest;
+}
+
 int
 conflict_check(struct desk *d, const char *number, int64_t base,
                struct wanted *wanted, size_t count, struct conflict *c,
@@ -95,29 +111,24 @@ conflict_check(struct desk *d, const char *number, int64_t base,
 		          .count = count,
 		          .who = desk_identity(d),
 		          .base = base };
+	struct wanted *found;
 	char subject[32];
 
 	if (journal_read_subject(desk_journal(d),
 	                         docket_subject(subject, number), scan_entry,
 	                         &s, err))
 		return -1;
-	for (size_t i = 0; i < count; i++) {
-		struct conflict *last = &wanted[i].last;
-
-		if (!last->theirs || strcmp(last->theirs, wanted[i].mine) == 0)
-			continue;
-		err_set(err, ERR_CONFLICT,
-		        tr("%s 已由 %s 改为“%s”（第 %lld 条）"),
-		        wanted[i].field, last->officer, last->theirs,
-		        (long long)last->seq);
-		if (c) {
-			*c = *last;
-			snprintf(c->field, sizeof(c->field), "%s",
-			         wanted[i].field);
-			c->mine = mem_str(wanted[i].mine);
-			last->theirs = NULL;
-		}
-		return -1;
+	found = oldest_conflict(wanted, count);
+	if (!found)
+		return 0;
+	err_set(err, ERR_CONFLICT, tr("%s 已由 %s 改为“%s”（第 %lld 条）"),
+	        found->field, found->last.officer, found->last.theirs,
+	        (long long)found->last.seq);
+	if (c) {
+		*c = found->last;
+		snprintf(c->field, sizeof(c->field), "%s", found->field);
+		c->mine = mem_str(found->mine);
+		found->last.theirs = NULL;
 	}
-	return 0;
+	return -1;
 }

@@ -17,7 +17,11 @@ struct wanted {
 	struct conflict last;		/* filled by conflict_check() */
 };
 
-/* ERR_CONFLICT and *c (may be NULL) filled, for the first such field. */
+/*
+ * ERR_CONFLICT and *c (may be NULL) filled, for the field that was changed
+ * longest ago: who sees that one and goes on from c->seq is told of the
+ * others next.
+ */
 int conflict_check(struct desk *d, const char *number, int64_t base,
 		   struct wanted *wanted, size_t count, struct conflict *c,
 		   struct err *err);

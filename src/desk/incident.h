@@ -47,6 +47,8 @@ struct incident_new {
 	const char *told;	/* whom the caller has already told, when */
 	int64_t unit_head_told_ms;	/* JOURNAL_NO_TIME: unknown */
 	struct facts facts;
+	unsigned asked;			/* bits 1 << enum fact: asked and not
+					 * known, which is a claim, too */
 	const char *source;		/* of the facts: "来电人" ... */
 	int64_t draft;			/* draft this came from, consumed; 0 */
 };

@@ -105,7 +105,7 @@ static json_t *
 open_body(struct desk *d, const struct opening *o, struct err *err)
 {
 	const struct incident_new *in = o->in;
-	unsigned known = facts_known(&in->facts);
+	unsigned set = facts_known(&in->facts) | in->asked;
 	json_t *body = json_object();
 
 	json_object_set_new(body, "number", json_string(o->number));
@@ -119,9 +119,9 @@ open_body(struct desk *d, const struct opening *o, struct err *err)
 	body_put_time(body, "received", o->received);
 	if (time_known(in->unit_head_told_ms))
 		body_put_time(body, "unit_head_told", in->unit_head_told_ms);
-	if (known)
+	if (set)
 		json_object_set_new(body, "facts",
-		                    facts_object(&in->facts, known));
+		                    facts_object(&in->facts, set));
 	body_put_int(body, "rulebook", desk_rulebook_id(d));
 	if (in->draft > 0)
 		body_put_int(body, "draft", in->draft);
