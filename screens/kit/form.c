@@ -26,9 +26,9 @@ enum form_verb {
 const struct key_verb form_keys[] = {
 	{ "<Enter>", "form.enter",  N_("下一栏；末栏即保存"), 0, VERB_ENTER },
 	{ "<Tab>",   "form.next",   N_("下一栏"),	      0, VERB_NEXT },
-	{ "<S-Tab>", "form.prev",   N_("上一栏"),	      0, VERB_PREV },
-	{ "<Down>",  "form.down",   N_("下一栏或下一项"),     0, VERB_DOWN },
-	{ "<Up>",    "form.up",	    N_("上一栏或上一项"),     0, VERB_UP },
+	{ "<S-Tab>", "form.prev",   N_("上一栏"),	      KEY_QUIET, VERB_PREV },
+	{ "<Down>",  "form.down",   N_("下一栏或下一项"),     KEY_QUIET, VERB_DOWN },
+	{ "<Up>",    "form.up",	    N_("上一栏或上一项"),     KEY_QUIET, VERB_UP },
 	{ "<C-s>",   "form.submit", N_("保存"),		      0, VERB_SUBMIT },
 	{ "<Esc>",   "form.cancel", N_("取消"),		      0, VERB_CANCEL },
 	{ NULL, NULL, NULL, 0, 0 },
