@@ -18,7 +18,7 @@
 #include "screens/screen.h"
 
 #define FACTS_FORM "facts"
-#define PANEL_ROWS 6
+#define PANEL_ROWS 7
 #define NEED_FILL (1 << 3)
 
 struct facts_page {

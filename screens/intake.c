@@ -9,7 +9,7 @@
 #include "base/tr.h"
 #include "desk/call.h"
 
-#define PANEL_ROWS 5  /* below the form */
+#define PANEL_ROWS 7  /* below the form */
 #define WIDE_COLS 132 /* from here on the panel stands beside it */
 #define FORM_COLS 80
 
@@ -24,9 +24,8 @@ judge_again(struct ui *ui, struct intake *st)
 	struct err err = ERR_INIT;
 	struct incident_new in;
 	const char *bad;
-	unsigned asked;
 
-	if (intake_read(f, &in, &asked, &bad, &err))
+	if (intake_read(f, &in, &bad, &err))
 		judgement_none(&st->judgement,
 		               N_("有一栏读不懂，改对后再判定"));
 	else if (!in.kind)
@@ -284,9 +283,8 @@ intake_save(struct ui *ui, struct intake *st)
 	struct incident_new in;
 	int64_t seq, call = st->call;
 	const char *bad;
-	unsigned asked;
 
-	if (intake_read(f, &in, &asked, &bad, &err)) {
+	if (intake_read(f, &in, &bad, &err)) {
 		form_error(f, bad, err.text);
 		form_go(f, bad);
 		return;

@@ -59,11 +59,11 @@ struct intake {
 void intake_fields_init(struct intake *st, struct desk *d);
 void intake_fields_release(struct intake *st);
 /*
- * The form as a new incident.  Texts are borrowed from the form.  asked: the
- * facts filled in, "?" included.  On failure *bad is the field.
+ * The form as a new incident.  Texts are borrowed from the form.  On failure
+ * *bad is the field.
  */
 int intake_read(const struct form *f, struct incident_new *in,
-		unsigned *asked, const char **bad, struct err *err);
+		const char **bad, struct err *err);
 
 /* ---- intake_drafts.c ---- */
 

@@ -36,7 +36,7 @@ static const struct form_field call_fields[] = {
 	{ .key = "words",
 	  .label = N_("讲述"),
 	  .kind = FORM_LINES,
-	  .rows = 3,
+	  .rows = 2,
 	  .max_chars = INCIDENT_WORDS_MAX,
 	  .hint = N_("来电人的原话；^J 换行") },
 	{ .key = "kind",
@@ -77,7 +77,7 @@ static const struct form_field call_fields[] = {
 static const struct form_field told_fields[] = {
 	{ .key = "told",
 	  .label = N_("已告知"),
-	  .width = 30,
+	  .width = 26,
 	  .max_chars = 500,
 	  .hint = N_("来电人已经报告了谁、何时") },
 	{ .key = "head_told",
@@ -90,6 +90,7 @@ static const struct form_field told_fields[] = {
 	{ .key = "save",
 	  .label = N_("保存"),
 	  .kind = FORM_SAVE,
+	  .flags = FORM_BESIDE,
 	  .hint = N_("回车保存为事件；Tab 去填其余事实") },
 	{ .key = NULL },
 };
@@ -258,8 +259,8 @@ read_time(const struct form *f, const char *key, int64_t none, int64_t *ms,
 }
 
 int
-intake_read(const struct form *f, struct incident_new *in, unsigned *asked,
-            const char **bad, struct err *err)
+intake_read(const struct form *f, struct incident_new *in, const char **bad,
+            struct err *err)
 {
 	memset(in, 0, sizeof(*in));
 	*bad = NULL;
@@ -276,7 +277,7 @@ intake_read(const struct form *f, struct incident_new *in, unsigned *asked,
 	              err) ||
 	    read_time(f, "head_told", JOURNAL_NO_TIME, &in->unit_head_told_ms,
 	              bad, err) ||
-	    facts_form_read(f, &in->facts, asked, bad, err))
+	    facts_form_read(f, &in->facts, &in->asked, bad, err))
 		return -1;
 	if (in->occurred_ms != JOURNAL_NO_TIME) {
 		in->occurred_source = given(f, "occurred_source");

@@ -79,17 +79,26 @@ because_word(struct buf *out, const char *word, size_t len, int *fact)
 void
 because_text(struct buf *out, const char *because)
 {
+	static const char unknown[] = " unknown";
+	size_t left = strlen(because), tail = strlen(unknown);
 	int fact = -1;
 
-	while (*because) {
+	/* "deaths, missing ... unknown": what matters first. */
+	if (left > tail && strcmp(because + left - tail, unknown) == 0) {
+		buf_str(out, tr("不明："));
+		left -= tail;
+	}
+	for (const char *end = because + left; because < end;) {
 		size_t len = strcspn(because, " ");
+		bool comma = len > 0 && because[len - 1] == ',';
 
-		because_word(out, because, len, &fact);
+		because_word(out, because, comma ? len - 1 : len, &fact);
 		because += len;
-		if (*because == ' ') {
+		if (comma)
+			buf_str(out, tr("、"));
+		else if (because < end)
 			buf_byte(out, ' ');
-			because++;
-		}
+		because += because < end;
 	}
 }
 
@@ -226,13 +235,16 @@ draw_duty(const struct judged_duty *d, const struct region *r, int row,
           int64_t now)
 {
 	enum urgency u = urgency_of(d->due - now);
-	char left[COUNTDOWN_TEXT], due[CIVIL_TEXT];
+	bool today = civil_day_start(now, CIVIL_SHANGHAI, 0) ==
+	             civil_day_start(d->due, CIVIL_SHANGHAI, 0);
+	char left[COUNTDOWN_TEXT], text[CIVIL_TEXT];
+	const char *due = civil_short(text, d->due);
 
 	canvas_put(r, row, 1, 1, urgency_role(u), urgency_glyph(u));
 	canvas_put_right(r, row, 3, LEFT_CELLS, ROLE_TEXT,
 	                 countdown_minutes(left, d->due - now));
 	canvas_fmt(r, row, LEFT_CELLS + 4, -1, ROLE_TEXT, tr("%s前 %s"),
-	           civil_short(due, d->due), d->text);
+	           today ? due + strlen("11-23 ") : due, d->text);
 }
 
 void
@@ -248,8 +260,7 @@ judgement_draw(const struct judgement *j, const struct region *r, int64_t now)
 	if (!j->class.s)
 		return;
 	col = 1 + canvas_text(r, 1, 1, ROLE_HEAD, j->class.s) + 2;
-	col += canvas_text(r, 1, col, ROLE_TEXT, j->because.s) + 2;
-	canvas_put(r, 1, col, -1, ROLE_DIM, j->cite.s);
+	canvas_fmt(r, 1, col, -1, ROLE_TEXT, "%s  %s", j->because.s, j->cite.s);
 	for (size_t i = 0; i < j->count && (int)i + 2 < r->rows; i++)
 		draw_duty(&j->duties[i], r, (int)i + 2, now);
 }
