@@ -74,7 +74,7 @@ case_time(const char *day, const char *word)
 	int hour, minute, second = 0, days = 0;
 	const char *clock = strchr(word, '/');
 	char date[11];
-	int64_t ms;
+	int64_t ms = 0;
 
 	snprintf(date, sizeof(date), "%s", day);
 	if (clock && *word == 'd')
