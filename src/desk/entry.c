@@ -215,8 +215,12 @@ say_reopened(struct buf *out, const json_t *body)
 static void
 say_report(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("%s向%s报告（%s）"), entry_party(body, "by"),
-	        entry_party(body, "to"), entry_via(body));
+	/* Going to the scene is met like a report, but is none. */
+	if (!strcmp(entry_word(body, "to"), "scene"))
+		buf_fmt(out, tr("%s到达现场"), entry_party(body, "by"));
+	else
+		buf_fmt(out, tr("%s向%s报告（%s）"), entry_party(body, "by"),
+		        entry_party(body, "to"), entry_via(body));
 	entry_line(out, N_("接收人"), body, "taker");
 	entry_line(out, N_("文号"), body, "reference");
 	entry_line(out, N_("规则"), body, "rule");

@@ -19,7 +19,8 @@
  * Two officers: a change carries `base`, the last entry its author had seen.
  * When somebody else has since changed one of the same fields, the command
  * answers ERR_CONFLICT and fills struct conflict; saving again with the newer
- * base appends on top.  Nothing is ever overwritten: all claims stay.
+ * base appends on top.  Nothing is ever overwritten: all claims stay.  A base
+ * of INT64_MAX has seen whatever is there; the entry says what that was.
  */
 #ifndef DESK_INCIDENT_H
 #define DESK_INCIDENT_H

@@ -165,7 +165,7 @@ revise_write(struct desk *d, void *arg, struct err *err)
 			return -1;
 		}
 	}
-	body_put_int(body, "base", r->ch->base);
+	body_put_int(body, "base", r->ch->base < last ? r->ch->base : last);
 	return append(d, "incident.revised", r->number, JOURNAL_NO_TIME, body,
 	              r->seq, err);
 }
@@ -251,7 +251,7 @@ claim_write(struct desk *d, void *arg, struct err *err)
 		json_decref(body);
 		return -1;
 	}
-	body_put_int(body, "base", c->base);
+	body_put_int(body, "base", c->base < last ? c->base : last);
 	return append(d, "incident.facts", c->number, at, body, c->seq, err);
 }
 

@@ -290,9 +290,9 @@ text_head(struct buf *out, const struct moment *m)
 	buf_byte(out, '\n');
 	class_name(&class, v->class, m->kind);
 	buf_fmt(out, tr("等级：%s"), tr(class.s));
-	if (*v->because)
-		buf_fmt(out, tr("（%s；%s）"), v->because,
-		        v->cite ? v->cite : "");
+	/* Without a class, because names what is unknown: nearly all. */
+	if (v->class != CLASS_NONE)
+		buf_fmt(out, tr("（%s；%s）"), v->because, v->cite);
 	buf_byte(out, '\n');
 	buf_release(&class);
 }

@@ -171,6 +171,47 @@ test_last_after_failure(void **state)
 	            "'facts':{'deaths':2}}");
 }
 
+static int
+body_of(void *arg, const struct journal_entry *e)
+{
+	struct buf *out = arg;
+
+	buf_clear(out);
+	return buf_add(out, e->body, e->body_len);
+}
+
+/* Two officers: what was seen is in the entry, what was not is a conflict. */
+static void
+test_base(void **state)
+{
+	struct room *r = *state;
+	struct buf body = BUF_INIT;
+	char line[256], seen[64];
+	long long opened, claimed;
+
+	room_do(r, "{'do':'incident.open','kind':'accident.coal',"
+	           "'place':'一号井'}");
+	opened = r->res.seq;
+	room_do(r, "{'do':'incident.facts','number':'1',"
+	           "'facts':{'deaths':1},'as':'liqiang'}");
+	claimed = r->res.seq;
+	OK(r,
+	   journal_get(desk_journal(r->d), claimed, body_of, &body, &r->err));
+	snprintf(seen, sizeof(seen), "\"base\":%lld}", opened);
+	assert_non_null(strstr(body.s, seen));
+	buf_release(&body);
+	snprintf(line, sizeof(line),
+	         "{'do':'incident.facts','number':'1','base':%lld,"
+	         "'facts':{'deaths':2}}",
+	         opened);
+	room_refuse(r, ERR_CONFLICT, line);
+	snprintf(line, sizeof(line),
+	         "{'do':'incident.facts','number':'1','base':%lld,"
+	         "'facts':{'deaths':2}}",
+	         claimed);
+	room_do(r, line);
+}
+
 static void
 test_clock_and_officer(void **state)
 {
@@ -271,6 +312,7 @@ main(void)
 		ROOM_TEST(test_story),
 		ROOM_TEST(test_bad_lines),
 		ROOM_TEST(test_last_after_failure),
+		ROOM_TEST(test_base),
 		ROOM_TEST(test_clock_and_officer),
 		ROOM_TEST(test_real_desk),
 		ROOM_TEST(test_batch),
