@@ -49,7 +49,7 @@ field_find(const struct form *f, const char *key)
 	for (i = 0; i < f->count; i++)
 		if (strcmp(f->fields[i].key, key) == 0)
 			return i;
-	assert(!"no such field");
+	assert(0 && "no such field");
 	return 0;
 }
 

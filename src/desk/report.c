@@ -172,7 +172,7 @@ report_make(struct desk *d, const char *number, const struct report_new *r,
 	    (r->by && *r->by && !party_valid(r->by)))
 		return err_set(err, ERR_INPUT,
 		               "to, by: expected a party like city.emergency");
-	if (!via_is_act(r->via))
+	if (!via_is_act((int)r->via))
 		return err_set(err, ERR_INPUT,
 		               "via: phone, written, system or in_person");
 	if (r->via == VIA_PHONE && (!r->taker || !*r->taker))
