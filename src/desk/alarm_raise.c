@@ -84,20 +84,21 @@ alarm_say_duty(struct alarm *a, const struct duty_row *r)
 	struct buf text = BUF_INIT;
 	char due[CIVIL_TEXT];
 	const char *party = tr(party_name(r->to));
+	const char *leg = duty_leg_text(r->leg);
 
 	civil_short(due, r->due);
 	if (a->threshold <= THRESHOLD_DUE && a->count == 1)
-		buf_fmt(&text, tr("%s %s → %s：已逾期，时限 %s"), r->number,
-		        r->title, party, due);
+		buf_fmt(&text, tr("%s %s%s → %s：已逾期，时限 %s"), r->number,
+		        r->title, leg, party, due);
 	else if (a->threshold <= THRESHOLD_DUE)
-		buf_fmt(&text, tr("%s %s → %s等%d家：已逾期，时限 %s"),
-		        r->number, r->title, party, a->count, due);
+		buf_fmt(&text, tr("%s %s%s → %s等%d家：已逾期，时限 %s"),
+		        r->number, r->title, leg, party, a->count, due);
 	else if (a->count == 1)
-		buf_fmt(&text, tr("%s %s → %s：时限 %s"), r->number, r->title,
-		        party, due);
+		buf_fmt(&text, tr("%s %s%s → %s：时限 %s"), r->number, r->title,
+		        leg, party, due);
 	else
-		buf_fmt(&text, tr("%s %s → %s等%d家：时限 %s"), r->number,
-		        r->title, party, a->count, due);
+		buf_fmt(&text, tr("%s %s%s → %s等%d家：时限 %s"), r->number,
+		        r->title, leg, party, a->count, due);
 	alarm_say(a, &text);
 }
 

@@ -61,6 +61,9 @@ int duty_decline(struct desk *d, const char *number, const char *rule,
 		 const char *to, const char *ground, const char *name,
 		 int64_t *seq, struct err *err);
 
+/* "（电话）" or "（书面）", tr()ed: tells two legs of a rule apart; else "" */
+const char *duty_leg_text(enum duty_leg leg);
+
 /* "市应急管理局" for "city.emergency"; the code itself when unknown. */
 const char *party_name(const char *code);	/* N_(): tr() it */
 bool party_known(const char *code);

@@ -67,6 +67,19 @@ party_find(const char *code)
 }
 
 const char *
+duty_leg_text(enum duty_leg leg)
+{
+	switch (leg) {
+	case LEG_PHONE:
+		return tr("（电话）");
+	case LEG_WRITTEN:
+		return tr("（书面）");
+	default:
+		return "";
+	}
+}
+
+const char *
 party_name(const char *code)
 {
 	const struct party *p = party_find(code);

@@ -332,9 +332,9 @@ text_duty(struct buf *out, const struct duty_row *r)
 {
 	char due[CIVIL_TEXT], done[CIVIL_TEXT];
 
-	buf_fmt(out, tr("%s　%s　时限 %s　%s → %s"), state_name(r->state),
-	        r->title, civil_local(due, r->due), tr(party_name(r->by)),
-	        tr(party_name(r->to)));
+	buf_fmt(out, tr("%s　%s%s　时限 %s　%s → %s"), state_name(r->state),
+	        r->title, duty_leg_text(r->leg), civil_local(due, r->due),
+	        tr(party_name(r->by)), tr(party_name(r->to)));
 	if (r->done)
 		buf_fmt(out, tr("　完成于 %s"), civil_local(done, r->done));
 	if (r->late_minutes)
