@@ -26,9 +26,12 @@ enum form_verb {
 const struct key_verb form_keys[] = {
 	{ "<Enter>", "form.enter",  N_("下一栏；末栏即保存"), 0, VERB_ENTER },
 	{ "<Tab>",   "form.next",   N_("下一栏"),	      0, VERB_NEXT },
-	{ "<S-Tab>", "form.prev",   N_("上一栏"),	      KEY_QUIET, VERB_PREV },
-	{ "<Down>",  "form.down",   N_("下一栏或下一项"),     KEY_QUIET, VERB_DOWN },
-	{ "<Up>",    "form.up",	    N_("上一栏或上一项"),     KEY_QUIET, VERB_UP },
+	{ "<S-Tab>", "form.prev", N_("上一栏"),
+	  KEY_QUIET, VERB_PREV },
+	{ "<Down>", "form.down", N_("下一栏或下一项"),
+	  KEY_QUIET, VERB_DOWN },
+	{ "<Up>", "form.up", N_("上一栏或上一项"),
+	  KEY_QUIET, VERB_UP },
 	{ "<C-s>",   "form.submit", N_("保存"),		      0, VERB_SUBMIT },
 	{ "<Esc>",   "form.cancel", N_("取消"),		      0, VERB_CANCEL },
 	{ NULL, NULL, NULL, 0, 0 },
@@ -53,22 +56,6 @@ field_find(const struct form *f, const char *key)
 	return 0;
 }
 
-/* The labels that begin a row stand in one column. */
-static int
-label_column(const struct form_field *fields)
-{
-	int width = 0, w;
-
-	for (; fields->key; fields++) {
-		if (fields->flags & FORM_BESIDE || fields->kind == FORM_SAVE)
-			continue;
-		w = utf8_width(tr(fields->label), strlen(tr(fields->label)));
-		if (w > width)
-			width = w;
-	}
-	return width;
-}
-
 void
 form_init(struct form *f, const struct form_field *fields, void *arg)
 {
@@ -91,7 +78,6 @@ form_init(struct form *f, const struct form_field *fields, void *arg)
 		if (fields[i].initial)
 			form_set(f, fields[i].key, fields[i].initial);
 	}
-	f->label_width = label_column(fields);
 	while (f->focus + 1 < f->count && !field_enabled(f, f->focus))
 		f->focus++;
 	if (f->count > 0 && form_is_choice(f, f->focus))

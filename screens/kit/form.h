@@ -97,7 +97,6 @@ struct form {
 	struct form_input *inputs;
 	struct form_list *list;	/* what the focused field offers */
 	size_t count, focus, left;
-	int label_width; /* cells of the labels' column; form_init sets */
 	int64_t now_ms;		/* for FORM_TIME; set before form_key() */
 	void *arg;		/* for complete and check */
 };

@@ -18,6 +18,7 @@ struct place {
 struct layout {
 	const struct form *f;
 	int cols;
+	int labels; /* cells of their column */
 	size_t next;
 	int row, end; /* of the field before: its row, the column after it */
 	int rows;     /* rows of the present line of fields */
@@ -37,6 +38,24 @@ value_rows(const struct form_field *field)
 	return field->rows ? field->rows : LINES_ROWS;
 }
 
+/* The labels that begin a row stand in one column, in any language. */
+static struct layout
+layout_begin(const struct form *f, int cols)
+{
+	struct layout l = { .f = f, .cols = cols };
+	const struct form_field *field;
+	int width;
+
+	for (field = f->fields; field->key; field++) {
+		if (field->flags & FORM_BESIDE || field->kind == FORM_SAVE)
+			continue;
+		width = cells(field->label);
+		if (width > l.labels)
+			l.labels = width;
+	}
+	return l;
+}
+
 static bool
 layout_next(struct layout *l, struct place *p)
 {
@@ -49,7 +68,7 @@ layout_next(struct layout *l, struct place *p)
 	unit = field->unit ? cells(field->unit) + 1 : 0;
 	p->rows = value_rows(field);
 	p->label_col = 0;
-	p->label_width = l->f->label_width;
+	p->label_width = l->labels;
 	room = l->cols - l->end - 2 - label - 2 - unit;
 	if ((field->flags & FORM_BESIDE) && l->next > 0 &&
 	    room >= (field->width ? field->width : 8)) {
@@ -78,7 +97,7 @@ layout_next(struct layout *l, struct place *p)
 int
 form_rows(const struct form *f, int cols)
 {
-	struct layout l = { .f = f, .cols = cols };
+	struct layout l = layout_begin(f, cols);
 	struct place p;
 
 	while (layout_next(&l, &p))
@@ -89,7 +108,7 @@ form_rows(const struct form *f, int cols)
 static struct place
 focus_place(const struct form *f, int cols)
 {
-	struct layout l = { .f = f, .cols = cols };
+	struct layout l = layout_begin(f, cols);
 	struct place p = { 0 };
 
 	while (l.next <= f->focus && layout_next(&l, &p))
@@ -218,7 +237,7 @@ draw_list(const struct form *f, const struct region *r, int top,
 void
 form_draw(const struct form *f, const struct region *r, bool focused)
 {
-	struct layout l = { .f = f, .cols = r->cols };
+	struct layout l = layout_begin(f, r->cols);
 	struct place p, focus = focus_place(f, r->cols);
 	struct region body = region_part(r, 0, 0, r->rows - 1, r->cols);
 	int total = form_rows(f, r->cols) - 1, top;
