@@ -302,6 +302,16 @@ intake_save(struct ui *ui, struct intake *st)
 	link_call(ui, call, number);
 }
 
+/* Esc: nothing becomes an incident, nothing is lost. */
+static void
+leave(struct ui *ui, const struct intake *st)
+{
+	ui_back(ui);
+	if (st->drafted.id || st->drafted.unsaved)
+		ui_say(ui, ROLE_NOTICE, "%s",
+		       tr("没有保存为事件；草稿留着，按 n 接着填"));
+}
+
 static bool
 intake_key(struct ui *ui, void *state, const struct key_event *e)
 {
@@ -319,7 +329,7 @@ intake_key(struct ui *ui, void *state, const struct key_event *e)
 			look_for_similar(ui, st);
 	}
 	if (ev & FORM_CANCEL)
-		ui_back(ui);
+		leave(ui, st);
 	else if (ev & FORM_SUBMIT)
 		intake_save(ui, st);
 	return ev & FORM_TAKEN;

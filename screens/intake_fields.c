@@ -76,7 +76,7 @@ static const struct form_field call_fields[] = {
 
 static const struct form_field told_fields[] = {
 	{ .key = "told",
-	  .label = N_("已告知"),
+	  .label = N_("已通知"),
 	  .width = 26,
 	  .max_chars = 500,
 	  .hint = N_("来电人已经报告了谁、何时") },

@@ -264,6 +264,7 @@ a_draft_is_dropped_by_another_key(void **state)
 	struct kit *k = *state;
 
 	keys(&k->a, "n张三<Esc>");
+	see(&k->a, "草稿留着");
 	assert_int_equal(draft_count(k, "intake"), 1);
 	keys(&k->a, "nd");
 	see(&k->a, "丢弃这份草稿？");
