@@ -516,6 +516,7 @@ verify_desk(const char *dir, const struct journal_kinds *kinds,
 	char *path = folder_path(dir, "desk.db", err);
 	int rc = -1;
 
+	memset(out, 0, sizeof(*out));
 	w.hasher = hasher_new();
 	if (path && anchor_add_all(&w, against, err) == 0 &&
 	    db_open(&w.db, path, DB_LIVE, err) == 0 &&
