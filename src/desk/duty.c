@@ -44,6 +44,7 @@ struct gather {
 	int64_t now;
 	bool ours;
 	size_t max; /* 0: no limit */
+	bool cut; /* there were more rows than the page needs */
 	struct duty_row *rows;
 	size_t count, cap;
 	struct head head; /* of the row in hand */
@@ -248,7 +249,7 @@ stale_judge(struct gather *g, int64_t id, struct err *err)
 
 /* Rows enough that nothing due at `key` or later can be among the first? */
 static bool
-gather_full(const struct gather *g, int64_t key)
+gather_full(struct gather *g, int64_t key)
 {
 	size_t sooner = 0;
 
@@ -256,7 +257,10 @@ gather_full(const struct gather *g, int64_t key)
 		return false;
 	for (size_t i = 0; i < g->count; i++)
 		sooner += g->rows[i].due < key;
-	return sooner >= g->max;
+	if (sooner < g->max)
+		return false;
+	g->cut = true;
+	return true;
 }
 
 /*
@@ -352,7 +356,7 @@ gather_finish(struct gather *g, int rc, struct duty_row **rows, size_t *count,
 		qsort(g->rows, g->count, sizeof(*g->rows), row_order);
 	*count = g->max && g->count > g->max ? g->max : g->count;
 	if (total)
-		*total = *count == g->count ? g->count : (size_t)g->total;
+		*total = g->cut ? (size_t)g->total : g->count;
 	for (size_t i = *count; i < g->count; i++) {
 		free(g->rows[i].incident_title);
 		free(g->rows[i].title);
