@@ -13,7 +13,7 @@
 
 struct wanted {
 	const char *field;		/* "title", or a fact's key */
-	char *mine;			/* owned; what I want it to be, as text */
+	char *mine;			/* owned; what I want, as text */
 	struct conflict last;		/* filled by conflict_check() */
 };
 

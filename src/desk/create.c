@@ -151,7 +151,7 @@ pack_append(struct desk *d, const char *name, const struct pack *p,
 	                   seq, err);
 }
 
-/* What adopting p would make of the rules in force: must be sound as a whole. */
+/* What adopting p would make of the rules in force must be sound. */
 static int
 pack_fits(struct desk *d, const struct pack *p, struct err *err)
 {

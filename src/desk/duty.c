@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/tr.h"
 #include "desk/docket.h"
 #include "desk/duty_view.h"
 
@@ -44,7 +45,7 @@ struct gather {
 	int64_t now;
 	bool ours;
 	size_t max; /* 0: no limit */
-	bool cut; /* there were more rows than the page needs */
+	bool cut;   /* there were more rows than the page needs */
 	struct duty_row *rows;
 	size_t count, cap;
 	struct head head; /* of the row in hand */
@@ -104,6 +105,15 @@ head_load(struct gather *g, int64_t id, struct err *err)
 	return h->rules ? 0 : -1;
 }
 
+/* Rules carry their own English. */
+static const char *
+rule_title(const struct rule *rule)
+{
+	if (tr_current() == TR_EN && rule->title_en && *rule->title_en)
+		return rule->title_en;
+	return rule->title;
+}
+
 static struct duty_row *
 row_add(struct gather *g, const struct rule *rule, const char *to)
 {
@@ -118,7 +128,7 @@ row_add(struct gather *g, const struct rule *rule, const char *to)
 	snprintf(r->rule, sizeof(r->rule), "%s", rule->id);
 	snprintf(r->by, sizeof(r->by), "%s", rule->by);
 	snprintf(r->to, sizeof(r->to), "%s", to);
-	r->title = mem_str(rule->title);
+	r->title = mem_str(rule_title(rule));
 	snprintf(r->cite, sizeof(r->cite), "%s", rule->cite);
 	r->via = rule->via;
 	r->immediate = rule->within.unit == WITHIN_IMMEDIATELY;

@@ -7,7 +7,7 @@
  * are judged again on reading, in memory.  So a list is always as of now and
  * the view is a function of the journal alone.
  *
- * Entry duty.declined {rule, to, ground, name}: decided not to report, by
+ * Entry duty.declined {rule, by, to, ground, name}: decided not to report, by
  * whom and why (决定不报).  Never silence.
  */
 #ifndef DESK_DUTY_H
@@ -44,7 +44,9 @@ enum duty_filter {
 };
 /*
  * Soonest due first.  number NULL: all incidents.  ours_only leaves out what
- * units and upper levels owe.  max 0: no limit.  total may be NULL.
+ * units and upper levels owe.  max 0: no limit.  total may be NULL; it and the
+ * rows are of one reading (a page cut short of more than 512 incidents whose
+ * daily report has come up since their last entry counts those as they were).
  */
 int duty_list(struct desk *d, enum duty_filter filter, const char *number,
 	      bool ours_only, size_t max, struct duty_row **rows,

@@ -5,7 +5,7 @@
 #include "desk/docket.h"
 
 struct duty_counts {
-	int open, overdue;		/* ours, pending: not yet and past due */
+	int open, overdue;		/* ours: not yet and past due */
 	int64_t next_due;		/* the soonest of both; 0: none */
 };
 

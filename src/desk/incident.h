@@ -3,18 +3,24 @@
  *
  * Entries
  *   incident.opened     {number, kind, title, place, unit, words, occurred,
- *                        occurred_source, received, from, phone, told, facts,
- *                        source, rulebook, call}
+ *                        occurred_source, received, from, phone, told,
+ *                        unit_head_told, facts, source, rulebook, draft}
  *   incident.revised    {kind?, title?, place?, unit?, words?, base}
  *   incident.facts      {facts, source, base}: claims; every one is kept
- *   incident.event      {what, by?, from?, name?, source?}: the other
+ *   incident.event      {what, by?, to?, from?, name?, source?}: the other
  *                       chronicle events; the entry's happened_at is `at`
  *   incident.linked     {to, why}       incident.merged {into, why}
  *   incident.closed     {words}         incident.reopened {why}
  * Subject "incident:2026-0012".  Numbers run per year of the desk's clock.
  *
- * An incident can be closed only when every duty is met, late (done), or
- * void with a reason; otherwise ERR_REFUSED names the first that is not.
+ * Times are RFC 3339 in +08:00; draft is the draft that became it.
+ *
+ * An incident can be closed only when every duty of the county's own is met,
+ * claimed, late (done), or void with a reason; otherwise ERR_REFUSED names the
+ * first that is not.  Closed and merged incidents take no changes but a
+ * receiver's confirmation, a brief, a link, until they are reopened.  A merged
+ * one is kept whole; its duties leave the lists of pending ones and stay on
+ * its own page.
  *
  * Two officers: a change carries `base`, the last entry its author had seen.
  * When somebody else has since changed one of the same fields, the command
@@ -104,7 +110,8 @@ int incident_reopen(struct desk *d, const char *number, const char *why,
 struct incident {
 	char number[INCIDENT_NUMBER];
 	char kind[32];
-	char *title, *place, *unit, *words, *from, *phone, *told;
+	char *title, *place, *unit, *from, *phone, *told;
+	char *words;			/* of incident_get(); "" in lists */
 	enum incident_state state;
 	char merged_into[INCIDENT_NUMBER];
 	enum law_class class;
@@ -114,8 +121,8 @@ struct incident {
 	int64_t last_seq, rulebook;
 	char officer[64];
 	struct facts facts;		/* as last claimed */
-	int64_t next_due;		/* soonest open duty of ours; 0: none */
-	int open_duties, overdue_duties;
+	int64_t next_due;		/* soonest pending duty of ours; 0: none */
+	int open_duties, overdue_duties;	/* ours: before, past due */
 };
 
 void incident_release(struct incident *in);

@@ -8,8 +8,10 @@
 #include "desk/setting.h"
 #include "desk/settle.h"
 
-#define KIND(name, kind, version)                                            \
-	{ kind, version, name##_check, name##_reduce }
+#define KIND(name, kind, version)                                              \
+	{                                                                      \
+		kind, version, name##_check, name##_reduce                     \
+	}
 
 static const struct journal_kind kind_rows[] = {
 	/* clang-format off */

@@ -92,7 +92,7 @@ test_one_millisecond_late(void **state)
 	room_verify(r);
 }
 
-/* Said to be in time, written down late: claimed, until the receiver says so. */
+/* Said to be in time, written down late: claimed, until confirmed. */
 static void
 test_claimed_until_confirmed(void **state)
 {

@@ -379,7 +379,7 @@ test_conflict_on_a_fact(void **state)
 	assert_string_equal(c.officer, "lijun");
 	assert_int_equal(c.seq, p.base + 1);
 	conflict_release(&c);
-	/* Another fact is none of their business; the same value no conflict. */
+	/* The same value is no conflict, and another fact neither. */
 	OK(p.r, incident_claim(p.r->d, p.number, 1u << FACT_DEATHS, &theirs,
 	                       "现场", 0, p.base, NULL, NULL, &p.r->err));
 	mine.v[FACT_MISSING] = 1;
