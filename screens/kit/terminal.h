@@ -3,13 +3,13 @@
  * only what differs from the picture before; bytes come in through
  * kit/reader.h, not through curses, so that one poll() serves all.
  *
- * Start-up (chinese-text.md 3, security.md 3.2): clean the environment, a
- * UTF-8 locale, TERM from what is plausible, newterm() with a fallback, raw
- * mode, then paste brackets.  The question for the width of ambiguous
- * characters (draw one, ask where the cursor is) goes out in the third row
- * before the first picture, and nobody waits for the answer: a report from
- * that row cannot be mistaken for a key, comes whenever the line lets it, and
- * a terminal that never answers costs nothing.  Until then they are narrow.
+ * Start-up: clean the environment, a UTF-8 locale, TERM from what is
+ * plausible, newterm() with a fallback, raw mode, then paste brackets.  The
+ * question for the width of ambiguous characters (draw one, ask where the
+ * cursor is) goes out in the third row before the first picture, and nobody
+ * waits for the answer: a report from that row cannot be mistaken for a key,
+ * comes whenever the line lets it, and a terminal that never answers costs
+ * nothing.  Until then they are narrow.
  *
  * Whatever way out, the terminal is left as it was found: terminal_close(), and
  * for fatal signals a handler that writes what was prepared.

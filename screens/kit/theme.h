@@ -1,5 +1,5 @@
 /*
- * What roles look like, by what the terminal can do.  Rules (security.md 6):
+ * What roles look like, by what the terminal can do.  Rules:
  * text never blinks, only a small mark; colour is never the only sign; text
  * has a contrast of 4.5 at least on black, and blue is never text on black.
  */

@@ -2,7 +2,7 @@
  * The only reader of clocks.  Wall time is for records, boot time (which
  * counts suspend and cannot be set) for elapsed time and as the evidence of a
  * wall-clock step.  A struct clock is a seam: tests and drills hand in their
- * own.  See security.md 1.3, "Clock".
+ * own.  store/journal.h says how the two are held together.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H

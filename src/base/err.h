@@ -42,7 +42,7 @@ int err_prefix(struct err *err, const char *fmt, ...)
 
 void err_clear(struct err *err);
 
-/* The exit status of design.md section 7 for a code: 0, 2, 3 or 4. */
+/* The exit status of the program for a code: 0, 2, 3 or 4; see zhiban(1). */
 int err_exit_status(enum err_code code);
 
 #endif

@@ -2,7 +2,7 @@
  * Languages.  Chinese is the source text; English is a catalog in GNU .mo
  * format (GNU gettext manual, "The Format of GNU MO Files"), built into the
  * program from db/lang/en.po and read by our own bounds-checked reader.
- * libintl's look-up is not used (chinese-text.md, 4).
+ * libintl's look-up is not used: in the C locale it never translates.
  *
  * The language is one setting of the process, made once at start and changed
  * by a key; tr() is the only state in base/ that is not an argument, because

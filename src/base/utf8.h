@@ -3,8 +3,7 @@
  *
  * Stored text stays as it was received (it is evidence).  Every sink (screen,
  * stdout, paper) shows it through text_safe().  RFC 3629; widths are those of
- * wcwidth() in C.UTF-8 with ambiguous characters one cell wide; see
- * security.md 3.3 and chinese-text.md 3 for the lists and why.
+ * wcwidth() in C.UTF-8 with ambiguous characters one cell wide.
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H

@@ -1,5 +1,5 @@
 /*
- * Alarms: only what needs an act now (security.md section 6).
+ * Alarms: only what needs an act now (EEMUA 191, ISA-18.2).
  *
  * Priorities: 1 紧急 (overdue, or due in under 10 minutes), 2 重要 (under 30
  * minutes; an instruction past its due), 3 提示 (a draft left behind, the

@@ -3,9 +3,8 @@
  * what the desk knows.  For desk/brief.c and tests.
  *
  * Fields are those of order 493 article 12 and of the duty room's first
- * report (rules.md ZB-15); what is not known says 待核.  A follow-up does not
- * repeat the beginning but says what has changed (ZB-16); the last one sums
- * up (ZB-17).
+ * report; what is not known says 待核.  A follow-up does not
+ * repeat the beginning but says what has changed; the last one sums up.
  */
 #ifndef DESK_BRIEF_TEXT_H
 #define DESK_BRIEF_TEXT_H

@@ -1,6 +1,5 @@
 /*
  * Call (来电去电登记): every call in or out, also those that become nothing.
- * (rules.md ZB-13.)
  *
  * Entries
  *   call.logged  {direction: in|out, caller, unit?, phone?, words?, told?,

@@ -1,6 +1,6 @@
 /*
  * Instruction (领导批示): words, leader, to whom; passed on, followed up and
- * fed back (rules.md ZB-22).
+ * fed back.
  *
  * Entries
  *   instruction.given     {leader, to, words, due?, incident?}; its

@@ -59,7 +59,7 @@ struct brief {
 /* "首报", "续报一" ... "续报十二", "终报" (untranslated). */
 void brief_name(struct buf *out, enum brief_kind kind, int n);
 /*
- * The text as it would be frozen now (fields of rules.md ZB-15 and K1, the
+ * The text as it would be frozen now (the fields of a first report, the
  * unknown named as 待核), with what changed since the last one; and freeze
  * it, perhaps edited.  A final brief needs handling_ended.
  */

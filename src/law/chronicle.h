@@ -1,7 +1,7 @@
 /*
  * A chronicle: what happened to one incident and what was done, in the order
  * in which the desk came to know it.  The judge's only input besides the
- * rules.  `zhiban judge` reads it from JSON (design.md section 4); desk/ fills
+ * rules.  `zhiban judge` reads it from JSON (zhiban(1)); desk/ fills
  * it from the journal's views.
  *
  *   occurred            the accident happened at `at`; a later one revises it
@@ -81,7 +81,7 @@ struct event *chronicle_add(struct chronicle *c, enum event_what what,
 const char *chronicle_keep(struct chronicle *c, const char *s);
 
 /*
- * Read the JSON of design.md section 4 into an initialised chronicle.
+ * Read the JSON of zhiban(1) into an initialised chronicle.
  * Refuses: unknown members, kinds and entries, members that an entry cannot
  * have or lacks, parties that are no name (party_valid()), an `at` later than
  * its `recorded_at` by more than two minutes, a missing as_of, facts out of

@@ -5,7 +5,7 @@
  * Unknown is a value of its own: it is never zero, and no comparison with it
  * is true or false.  Order 493 article 12 asks for casualties "caused or
  * possible, including the missing"; missing stay apart from dead because the
- * rules grade them differently (law/rules.md, trap 5).
+ * rules grade them differently.
  */
 #ifndef LAW_FACTS_H
 #define LAW_FACTS_H

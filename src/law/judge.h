@@ -140,7 +140,7 @@ void verdict_release(struct verdict *v);
 void judge(const struct rulebook *rb, const struct chronicle *c,
 	   struct verdict *out);
 
-/* The answer of design.md section 4, pretty-printed, with a last newline. */
+/* The answer of `zhiban judge`, pretty-printed, with a last newline. */
 void verdict_json(struct buf *out, const struct verdict *v,
 		  const struct chronicle *c);
 

@@ -46,7 +46,7 @@
  *            "same_day" (当日) | "none" (a standing duty: shown in the rule
  *            list, never a deadline).  Days, months and years end at the end
  *            (24:00) of that local day, the day of the start not counted
- *            (Civil Code art 201; rules.md trap 17).  Local means +08:00.
+ *            (Civil Code art 201).  Local means +08:00.
  *  repeat    {"times": ["24:00"], "until": "handling_ended"}: one instance at
  *            each time of each local day after the day of the start, for what
  *            was reported since the time before.  "24:00" is the midnight that
@@ -65,7 +65,7 @@
  *  "basis": "house" in the answer: immediately_minutes (10), promptly_minutes
  *  (60), written_minutes (60).
  *
- * Sources: law/rules.md gives each rule's text, standing and date in force.
+ * Each rule's `source` names where its text was seen.
  */
 #ifndef LAW_PACK_H
 #define LAW_PACK_H

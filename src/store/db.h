@@ -18,7 +18,7 @@
  * that grows (mark one that may scan a small table with SQL_SCAN()).
  *
  * No statement stays un-reset across the poll loop: an open reader lets the
- * WAL grow without end (security.md 2.4).  db_use() resets and unbinds.
+ * WAL grow without end.  db_use() resets and unbinds.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H

@@ -3,10 +3,10 @@
  *
  * flock(LOCK_EX) on it surrounds every write transaction and every
  * checkpoint.  Debian 12's SQLite 3.40.1 can corrupt a WAL database without
- * (the WAL-reset race; security.md 2.1), and eight saturating writers wait at
- * most a seventh as long (2.2).  After COMMIT and before unlocking, the
+ * (the WAL-reset race, sqlite.org/wal.html), and eight saturating writers
+ * wait at most a seventh as long.  After COMMIT and before unlocking, the
  * writer touches the file: the other processes watch it with inotify and
- * then ask the database for data_version (2.3).  A watch on the -wal file
+ * then ask the database for data_version.  A watch on the -wal file
  * would wake before the commit can be seen.
  *
  * The descriptor is O_CLOEXEC and nobody forks while holding it: flock

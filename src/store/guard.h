@@ -3,8 +3,7 @@
  * connection.  Appending to the journal and writing the views is allowed;
  * changing or deleting what was recorded, changing the schema, attaching
  * files and every pragma but a list of harmless ones is not.  Triggers and
- * defensive mode refuse much of that too, but DROP TRIGGER passes them
- * (security.md 1.2).
+ * defensive mode refuse much of that too, but DROP TRIGGER passes them.
  */
 #ifndef STORE_GUARD_H
 #define STORE_GUARD_H

@@ -2,7 +2,7 @@
  * The journal: the only source of truth.  Rows are only appended, each with
  * the hash of the one before; every other table is a view folded from it.
  *
- * Bytes, big-endian, no text formatting in any hash (security.md 1.3):
+ * Bytes, big-endian, no text formatting in any hash:
  *
  *   opt(i64)  = 00 | 01 i64
  *   lp(bytes) = 00 (NULL) | 01 u32 length, bytes

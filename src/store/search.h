@@ -1,6 +1,6 @@
 /*
  * Full text over what the desk knows: an FTS5 index with a tokenizer of our
- * own (chinese-text.md section 1: one token a Han character, runs of ASCII
+ * own (one token a Han character, runs of ASCII
  * digits and of letters, a break token at punctuation).  The index is a view
  * like any other: search_put() is called by reducers.
  *

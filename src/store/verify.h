@@ -4,7 +4,7 @@
  *
  * A fault names the seq, what was expected, what was found, and what it
  * means.  A chain alone does not see a cut tail or a history rewritten with
- * new hashes; only a head held outside shows them (security.md 1.2), so what
+ * new hashes; only a head held outside shows them, so what
  * lies after the last outside anchor is reported as such.
  */
 #ifndef STORE_VERIFY_H
@@ -80,7 +80,7 @@ int verify_desk(const char *dir, const struct journal_kinds *kinds,
 		const char *const *against, bool views,
 		struct verify_report *out, struct err *err);
 
-/* The text of security.md 1.3, and the JSON documented in verify_text.c. */
+/* The report as text, and as the JSON documented in verify_text.c. */
 void verify_text(struct buf *out, const struct verify_report *r);
 void verify_json(struct buf *out, const struct verify_report *r);
 

@@ -1,4 +1,4 @@
-/* What roles look like (security.md 6), and how time left is said. */
+/* What roles look like, and how time left is said. */
 #include "cm.h"
 
 #include <string.h>
