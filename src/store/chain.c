@@ -2,6 +2,7 @@
 #include "store/chain.h"
 
 #include <endian.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #define BODY_PREFIX "zhiban.body.v1"
@@ -125,106 +126,126 @@ journal_genesis(unsigned char out[HASH_LEN], const unsigned char uuid[16])
 	hash_bytes(out, bytes, sizeof(bytes));
 }
 
-/* A blob of exactly len bytes, or nothing is copied. */
-static bool
-chain_blob(struct stmt *st, int col, unsigned char *out, size_t want)
-{
-	size_t len;
-	const void *p = stmt_blob(st, col, &len);
-
-	if (!p || len != want)
-		return false;
-	memcpy(out, p, want);
-	return true;
-}
-
-/* Text without a NUL inside: what follows one would not be hashed. */
-static bool
-chain_text(struct stmt *st, int col, const char **out)
-{
-	*out = stmt_text(st, col);
-	return *out && strlen(*out) == stmt_text_len(st, col);
-}
-
-static bool
-chain_u32(struct stmt *st, int col, unsigned *out)
-{
-	int64_t v = stmt_int(st, col);
-
-	*out = (unsigned)v;
-	return v >= 0 && v <= UINT32_MAX;
-}
+/* clang-format off */
+enum column {
+	COL_SEQ, COL_RECORDED, COL_HAPPENED, COL_BOOT_ID, COL_BOOT_MS,
+	COL_CLOCK, COL_OFFICER, COL_SEAT, COL_KIND, COL_VERSION, COL_SUBJECT,
+	COL_BODY_HASH, COL_PREV, COL_HASH, COL_SALT, COL_BODY, COLUMNS
+};
 
 /*
  * The type each column must have.  A value of another type that reads as the
  * same number or bytes would pass the hash unseen.
  */
-static bool
-chain_types(struct stmt *st)
-{
-	/* clang-format off */
-	static const struct {
-		enum db_type type, or_null;
-	} want[] = {
-		{ DB_INT,  DB_INT },	/* seq */
-		{ DB_INT,  DB_INT },	/* recorded_ms */
-		{ DB_INT,  DB_NULL },	/* happened_ms */
-		{ DB_BLOB, DB_BLOB },	/* boot_id */
-		{ DB_INT,  DB_INT },	/* boot_ms */
-		{ DB_INT,  DB_INT },	/* clock */
-		{ DB_TEXT, DB_TEXT },	/* officer */
-		{ DB_TEXT, DB_TEXT },	/* seat */
-		{ DB_TEXT, DB_TEXT },	/* kind */
-		{ DB_INT,  DB_INT },	/* version */
-		{ DB_TEXT, DB_NULL },	/* subject */
-		{ DB_BLOB, DB_BLOB },	/* body_hash */
-		{ DB_BLOB, DB_BLOB },	/* prev */
-		{ DB_BLOB, DB_BLOB },	/* hash */
-		{ DB_BLOB, DB_NULL },	/* salt */
-		{ DB_BLOB, DB_NULL },	/* bytes */
-	};
-	/* clang-format on */
-	enum db_type type;
-	size_t i;
+static const struct {
+	int type, or_null;
+} column_types[COLUMNS] = {
+	[COL_SEQ]	= { SQLITE_INTEGER, SQLITE_INTEGER },
+	[COL_RECORDED]	= { SQLITE_INTEGER, SQLITE_INTEGER },
+	[COL_HAPPENED]	= { SQLITE_INTEGER, SQLITE_NULL },
+	[COL_BOOT_ID]	= { SQLITE_BLOB, SQLITE_BLOB },
+	[COL_BOOT_MS]	= { SQLITE_INTEGER, SQLITE_INTEGER },
+	[COL_CLOCK]	= { SQLITE_INTEGER, SQLITE_INTEGER },
+	[COL_OFFICER]	= { SQLITE_TEXT, SQLITE_TEXT },
+	[COL_SEAT]	= { SQLITE_TEXT, SQLITE_TEXT },
+	[COL_KIND]	= { SQLITE_TEXT, SQLITE_TEXT },
+	[COL_VERSION]	= { SQLITE_INTEGER, SQLITE_INTEGER },
+	[COL_SUBJECT]	= { SQLITE_TEXT, SQLITE_NULL },
+	[COL_BODY_HASH]	= { SQLITE_BLOB, SQLITE_BLOB },
+	[COL_PREV]	= { SQLITE_BLOB, SQLITE_BLOB },
+	[COL_HASH]	= { SQLITE_BLOB, SQLITE_BLOB },
+	[COL_SALT]	= { SQLITE_BLOB, SQLITE_NULL },
+	[COL_BODY]	= { SQLITE_BLOB, SQLITE_NULL },
+};
+/* clang-format on */
 
-	for (i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
-		type = stmt_type(st, (int)i);
-		if (type != want[i].type && type != want[i].or_null)
+/* The row's values, fetched once: each call on a column has its price. */
+static bool
+chain_values(struct stmt *st, sqlite3_value *v[COLUMNS])
+{
+	sqlite3_stmt *row = stmt_handle(st);
+	int i, type;
+
+	for (i = 0; i < COLUMNS; i++) {
+		v[i] = sqlite3_column_value(row, i);
+		type = sqlite3_value_type(v[i]);
+		if (type != column_types[i].type &&
+		    type != column_types[i].or_null)
 			return false;
 	}
-	return stmt_is_null(st, 14) == stmt_is_null(st, 15);
+	return (sqlite3_value_type(v[COL_SALT]) == SQLITE_NULL) ==
+	       (sqlite3_value_type(v[COL_BODY]) == SQLITE_NULL);
+}
+
+/* A blob of exactly the length wanted, or nothing is copied. */
+static bool
+chain_blob(sqlite3_value *v, unsigned char *out, int want)
+{
+	const void *p = sqlite3_value_blob(v);
+
+	if (!p || sqlite3_value_bytes(v) != want)
+		return false;
+	memcpy(out, p, (size_t)want);
+	return true;
+}
+
+/* Text without a NUL inside: what follows one would not be hashed. */
+static bool
+chain_text(sqlite3_value *v, const char **out)
+{
+	*out = (const char *)sqlite3_value_text(v);
+	return *out && strlen(*out) == (size_t)sqlite3_value_bytes(v);
 }
 
 static bool
-chain_times(struct stmt *st, struct journal_entry *e)
+chain_u32(sqlite3_value *v, unsigned *out)
 {
-	e->recorded_ms = stmt_int(st, 1);
-	e->happened_ms = stmt_int(st, 2);
-	e->boot_ms = stmt_int(st, 4);
+	int64_t n = sqlite3_value_int64(v);
+
+	*out = (unsigned)n;
+	return n >= 0 && n <= UINT32_MAX;
+}
+
+static bool
+chain_times(sqlite3_value *v[COLUMNS], struct journal_entry *e)
+{
+	e->recorded_ms = sqlite3_value_int64(v[COL_RECORDED]);
+	e->boot_ms = sqlite3_value_int64(v[COL_BOOT_MS]);
 	e->counted_ms = e->recorded_ms;
-	if (!stmt_is_null(st, 2))
-		return e->happened_ms != JOURNAL_NO_TIME;
 	e->happened_ms = JOURNAL_NO_TIME;
-	return true;
+	if (sqlite3_value_type(v[COL_HAPPENED]) == SQLITE_NULL)
+		return true;
+	e->happened_ms = sqlite3_value_int64(v[COL_HAPPENED]);
+	return e->happened_ms != JOURNAL_NO_TIME;
+}
+
+static bool
+chain_body(sqlite3_value *v[COLUMNS], struct journal_entry *e)
+{
+	if (sqlite3_value_type(v[COL_BODY]) == SQLITE_NULL)
+		return true;
+	e->body = sqlite3_value_blob(v[COL_BODY]);
+	e->body_len = (size_t)sqlite3_value_bytes(v[COL_BODY]);
+	return e->body && chain_blob(v[COL_SALT], e->salt, sizeof(e->salt));
 }
 
 bool
 chain_row(struct stmt *st, struct journal_entry *e)
 {
+	sqlite3_value *v[COLUMNS];
+
 	memset(e, 0, sizeof(*e));
-	e->seq = stmt_int(st, 0);
-	if (!chain_types(st) || !chain_times(st, e) ||
-	    !chain_u32(st, 5, &e->clock) || !chain_u32(st, 9, &e->version) ||
-	    !chain_text(st, 6, &e->officer) || !chain_text(st, 7, &e->seat) ||
-	    !chain_text(st, 8, &e->kind) ||
-	    (!stmt_is_null(st, 10) && !chain_text(st, 10, &e->subject)) ||
-	    !chain_blob(st, 3, e->boot_id, 16) ||
-	    !chain_blob(st, 11, e->body_hash, HASH_LEN) ||
-	    !chain_blob(st, 12, e->prev, HASH_LEN) ||
-	    !chain_blob(st, 13, e->hash, HASH_LEN))
-		return false;
-	if (stmt_is_null(st, 14))
-		return true;
-	e->body = stmt_blob(st, 15, &e->body_len);
-	return e->body && chain_blob(st, 14, e->salt, sizeof(e->salt));
+	e->seq = stmt_int(st, COL_SEQ);
+	return chain_values(st, v) && chain_times(v, e) &&
+	       chain_u32(v[COL_CLOCK], &e->clock) &&
+	       chain_u32(v[COL_VERSION], &e->version) &&
+	       chain_text(v[COL_OFFICER], &e->officer) &&
+	       chain_text(v[COL_SEAT], &e->seat) &&
+	       chain_text(v[COL_KIND], &e->kind) &&
+	       (sqlite3_value_type(v[COL_SUBJECT]) == SQLITE_NULL ||
+	        chain_text(v[COL_SUBJECT], &e->subject)) &&
+	       chain_blob(v[COL_BOOT_ID], e->boot_id, sizeof(e->boot_id)) &&
+	       chain_blob(v[COL_BODY_HASH], e->body_hash, HASH_LEN) &&
+	       chain_blob(v[COL_PREV], e->prev, HASH_LEN) &&
+	       chain_blob(v[COL_HASH], e->hash, HASH_LEN) && chain_body(v, e);
 }

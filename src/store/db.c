@@ -149,10 +149,15 @@ db_configure(struct db *db, struct err *err)
 	}
 	sqlite3_extended_result_codes(db->sql, 1);
 	sqlite3_busy_timeout(db->sql, DB_BUSY_MS);
+	if (db_exec(db,
+	            "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
+	            "PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY",
+	            err))
+		return -1;
+	/* A whole journal is folded in one transaction: room for its pages. */
 	return db_exec(db,
-	               "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
-	               "PRAGMA recursive_triggers=ON;"
-	               "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000",
+	               db->mode == DB_LIVE ? "PRAGMA cache_size=-8000"
+	                                   : "PRAGMA cache_size=-131072",
 	               err);
 }
 
@@ -480,6 +485,12 @@ stmt_blob(struct stmt *st, int col, size_t *len)
 
 	*len = (size_t)sqlite3_column_bytes(st->st, col);
 	return p;
+}
+
+struct sqlite3_stmt *
+stmt_handle(struct stmt *st)
+{
+	return st->st;
 }
 
 int

@@ -108,6 +108,7 @@ int64_t db_data_version(struct db *db);
 /* ---- for store/ only: the journal is the one that writes ---- */
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 int db_begin(struct db *db, struct err *err);		/* IMMEDIATE */
 int db_begin_read(struct db *db, struct err *err);	/* one snapshot */
@@ -141,5 +142,6 @@ int db_wal_frames(const struct db *db);
 /* PASSIVE; only under the gate. */
 int db_checkpoint(struct db *db, struct err *err);
 struct sqlite3 *db_handle(struct db *db);
+struct sqlite3_stmt *stmt_handle(struct stmt *st);
 
 #endif
