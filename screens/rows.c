@@ -87,7 +87,7 @@ duty_row_draw(const struct duty_row *d, const struct region *r, int64_t now)
 	canvas_put_right(r, 0, col + 2, LEFT_CELLS, ROLE_TEXT,
 	                 countdown_minutes(text, left));
 	col += 2 + LEFT_CELLS + 1;
-	canvas_put(r, 0, col, NUMBER_CELLS, ROLE_DIM, number_short(d->number));
+	canvas_put(r, 0, col, NUMBER_CELLS, ROLE_TEXT, number_short(d->number));
 	col += NUMBER_CELLS;
 	canvas_fmt(r, 0, col, PARTY_CELLS, ROLE_TEXT, "%s→%s",
 	           duty_channel_label(d), tr(party_name(d->to)));
@@ -133,9 +133,9 @@ incident_row_draw(const struct incident *in, const struct region *r,
 	canvas_put(r, 0, col, 9, ROLE_TEXT, in->number);
 	col += 10;
 	class_label(&name, in->class, in->kind);
-	canvas_put(r, 0, col, CLASS_CELLS, ROLE_HEAD, name.s);
+	canvas_put(r, 0, col, CLASS_CELLS, ROLE_TEXT, name.s);
 	col += CLASS_CELLS + 1;
-	canvas_put(r, 0, col, 11, ROLE_DIM, civil_short(when, in->received_ms));
+	canvas_put(r, 0, col, 11, ROLE_TEXT, civil_short(when, in->received_ms));
 	col += 12;
 	canvas_put(r, 0, col, -1, ROLE_TEXT, in->title);
 	buf_release(&name);

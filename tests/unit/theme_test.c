@@ -9,12 +9,20 @@
 #include "screens/kit/countdown.h"
 #include "screens/kit/theme.h"
 
-/* Colours 16 to 255 of the xterm palette: a cube of 6 steps, then greys. */
+/*
+ * The xterm palette: red and white of the first sixteen, then a cube of 6
+ * steps, then greys.
+ */
 static void
 palette(int n, int rgb[3])
 {
 	static const int step[] = { 0, 95, 135, 175, 215, 255 };
 
+	if (n == 1 || n == 15) {
+		rgb[0] = n == 1 ? 205 : 255;
+		rgb[1] = rgb[2] = n == 1 ? 0 : 255;
+		return;
+	}
 	assert_in_range(n, 16, 255);
 	if (n >= 232) {
 		rgb[0] = rgb[1] = rgb[2] = 8 + 10 * (n - 232);
