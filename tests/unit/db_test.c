@@ -51,8 +51,8 @@ live_connection_refuses_to_rewrite(void **state)
 		"DELETE FROM body WHERE seq = 1",
 		"UPDATE meta SET views = zeroblob(32)",
 		"DELETE FROM meta",
-		"INSERT INTO meta VALUES (2, zeroblob(16), zeroblob(32),"
-		" zeroblob(32), zeroblob(32))",
+		"INSERT INTO meta SELECT 2, uuid, genesis, views, views FROM "
+		"meta",
 		"DROP TRIGGER journal_update",
 		"DROP TABLE journal",
 		"DROP TABLE search_doc",
@@ -105,8 +105,7 @@ triggers_keep_the_chain(void **state)
 		"INSERT " ROW("3", "hash", "randomblob(31)"),
 		"INSERT " ROW("3", "hash", "'text'"),
 		"INSERT INTO body VALUES (1, randomblob(16), x'7b7d')",
-		"INSERT OR REPLACE INTO body VALUES (2, randomblob(16),"
-		" x'7b7d')",
+		"REPLACE INTO body VALUES (2, randomblob(16), x'7b7d')",
 		"INSERT INTO body VALUES (3, randomblob(16), x'7b7d')",
 		"INSERT INTO sqlite_schema VALUES ('a', 'b', 'c', 0, '')",
 		"UPDATE sqlite_schema SET sql = ''",
