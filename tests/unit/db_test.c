@@ -51,8 +51,7 @@ live_connection_refuses_to_rewrite(void **state)
 		"DELETE FROM body WHERE seq = 1",
 		"UPDATE meta SET views = zeroblob(32)",
 		"DELETE FROM meta",
-		"INSERT INTO meta SELECT 2, uuid, genesis, views, views FROM "
-		"meta",
+		"INSERT INTO meta SELECT * FROM meta",
 		"DROP TRIGGER journal_update",
 		"DROP TABLE journal",
 		"DROP TABLE search_doc",
