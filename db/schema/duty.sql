@@ -21,5 +21,3 @@ CREATE TABLE duty (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX duty_pending ON duty (due_ms, incident) WHERE pending = 1;
-CREATE INDEX duty_ours ON duty (due_ms, incident)
-	WHERE pending = 1 AND ours = 1;

@@ -26,14 +26,14 @@ CREATE TABLE incident (
 	class INTEGER NOT NULL DEFAULT 0,
 	because TEXT NOT NULL DEFAULT '',
 	cite TEXT NOT NULL DEFAULT '',
-	next_ms INTEGER,		-- a repeated duty comes by time alone
+	-- an open one: when time alone brings a repeated duty; else null
+	next_ms INTEGER,
 	UNIQUE (year, n)
 ) STRICT;
 
 CREATE INDEX incident_state ON incident (state, id);
 CREATE INDEX incident_received ON incident (received_ms);
-CREATE INDEX incident_next ON incident (next_ms)
-	WHERE state = 0 AND next_ms IS NOT NULL;
+CREATE INDEX incident_next ON incident (next_ms) WHERE next_ms IS NOT NULL;
 
 -- The long text, apart from the row that every entry changes.
 CREATE TABLE incident_words (

@@ -221,7 +221,7 @@ judge_write(struct fold *f, const struct docket *k, const struct verdict *v,
 	stmt_bind_int(st, 2, v->class);
 	stmt_bind_text(st, 3, v->because);
 	stmt_bind_text(st, 4, v->cite ? v->cite : "");
-	stmt_bind_int(st, 5, v->next);
+	stmt_bind_int(st, 5, k->state == INCIDENT_OPEN ? v->next : 0);
 	rc = stmt_run(st, err);
 out:
 	free(old.v);

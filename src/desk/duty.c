@@ -9,8 +9,10 @@
 #include "base/tr.h"
 #include "desk/docket.h"
 #include "desk/duty_view.h"
+#include "desk/idset.h"
 
-#define STALE_ALL 512 /* incidents always judged afresh, for exact totals */
+/* Incidents always judged afresh, so that totals are exact. */
+#define STALE_ALL 128
 
 SQL(duty_head, "SELECT year, n, title, class, rulebook, "
                "coalesce(next_ms, 0), state, kind FROM incident WHERE id = ?1");
@@ -23,8 +25,8 @@ SQL(duty_pending_ours,
     "done_ms, late_minutes, house, state, because FROM duty "
     "WHERE pending = 1 AND ours = 1 AND due_ms > ?1 "
     "ORDER BY due_ms, incident");
-SQL(duty_stale, "SELECT id, next_ms FROM incident WHERE state = 0 "
-                "AND next_ms IS NOT NULL AND next_ms <= ?1 ORDER BY next_ms");
+SQL(duty_stale, "SELECT id, next_ms FROM incident WHERE next_ms <= ?1 "
+                "ORDER BY next_ms");
 SQL(duty_of_stored, "SELECT count(*), coalesce(sum(ours), 0) FROM duty "
                     "WHERE incident = ?1 AND pending = 1");
 SQL(duty_tally, "SELECT pending, pending_ours FROM tally WHERE one = 1");
@@ -40,28 +42,39 @@ struct head {
 	char *title;
 };
 
+/* A row and its place in the order: due, incident, then rules as listed. */
+struct item {
+	struct duty_row row;
+	int64_t id;
+	int rule, target;
+};
+
 struct gather {
 	struct desk *desk;
 	int64_t now;
 	bool ours;
 	size_t max; /* 0: no limit */
 	bool cut;   /* there were more rows than the page needs */
-	struct duty_row *rows;
+	struct item *items;
 	size_t count, cap;
-	struct head head; /* of the row in hand */
-	int64_t *fresh;   /* incidents judged afresh */
-	size_t fresh_count, fresh_cap;
+	struct head head;   /* of the row in hand */
+	struct idset fresh; /* incidents judged afresh */
 	int64_t total;
 };
+
+static void
+row_release(struct duty_row *r)
+{
+	free(r->incident_title);
+	free(r->title);
+	free(r->because);
+}
 
 void
 duty_rows_free(struct duty_row *rows, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		free(rows[i].incident_title);
-		free(rows[i].title);
-		free(rows[i].because);
-	}
+	for (size_t i = 0; i < count; i++)
+		row_release(&rows[i]);
 	free(rows);
 }
 
@@ -115,19 +128,24 @@ rule_title(const struct rule *rule)
 }
 
 static struct duty_row *
-row_add(struct gather *g, const struct rule *rule, const char *to)
+row_add(struct gather *g, int rule_no, const struct rule *rule, int target)
 {
+	struct item *item;
 	struct duty_row *r;
 
-	g->rows = mem_grow(g->rows, g->count, &g->cap, sizeof(*g->rows));
-	r = &g->rows[g->count++];
-	memset(r, 0, sizeof(*r));
+	g->items = mem_grow(g->items, g->count, &g->cap, sizeof(*g->items));
+	item = &g->items[g->count++];
+	memset(item, 0, sizeof(*item));
+	item->id = g->head.k.id;
+	item->rule = rule_no;
+	item->target = target;
+	r = &item->row;
 	memcpy(r->number, g->head.number, sizeof(r->number));
 	r->incident_title = mem_str(g->head.title);
 	r->incident_class = g->head.k.class;
 	snprintf(r->rule, sizeof(r->rule), "%s", rule->id);
 	snprintf(r->by, sizeof(r->by), "%s", rule->by);
-	snprintf(r->to, sizeof(r->to), "%s", to);
+	snprintf(r->to, sizeof(r->to), "%s", rule->to[target]);
 	r->title = mem_str(rule_title(rule));
 	snprintf(r->cite, sizeof(r->cite), "%s", rule->cite);
 	r->via = rule->via;
@@ -140,16 +158,15 @@ row_add(struct gather *g, const struct rule *rule, const char *to)
 static int
 row_stored(struct gather *g, struct stmt *st, struct err *err)
 {
-	const struct rule *rule =
-		docket_rule(g->head.rules, (int)stmt_int(st, 1));
-	int64_t target = stmt_int(st, 2);
+	int rule_no = (int)stmt_int(st, 1), target = (int)stmt_int(st, 2);
+	const struct rule *rule = docket_rule(g->head.rules, rule_no);
 	struct duty_row *r;
 
-	if (!rule || target < 0 || target >= (int64_t)rule->to_count)
+	if (!rule || target < 0 || target >= (int)rule->to_count)
 		return err_set(err, ERR_CORRUPT,
 		               "desk.db: a duty of no rule; run "
 		               "'zhiban rebuild'");
-	r = row_add(g, rule, rule->to[target]);
+	r = row_add(g, rule_no, rule, target);
 	r->leg = (enum duty_leg)stmt_int(st, 3);
 	r->instance = (int)stmt_int(st, 4);
 	r->missed = (int)stmt_int(st, 5);
@@ -167,7 +184,8 @@ row_stored(struct gather *g, struct stmt *st, struct err *err)
 static void
 row_judged(struct gather *g, const struct duty *d)
 {
-	struct duty_row *r = row_add(g, d->rule, d->to);
+	struct duty_row *r = row_add(g, docket_rule_no(g->head.rules, d->rule),
+	                             d->rule, docket_target(d->rule, d->to));
 
 	r->leg = d->leg;
 	r->instance = d->instance;
@@ -181,21 +199,20 @@ row_judged(struct gather *g, const struct duty *d)
 	r->because = mem_str(d->because);
 }
 
+/* As the index of pending duties has them. */
 static int
-row_order(const void *a, const void *b)
+item_order(const void *a, const void *b)
 {
-	const struct duty_row *x = a, *y = b;
-	int order = strcmp(x->number, y->number);
+	const struct item *x = a, *y = b;
+	const int64_t left[] = { x->row.due, x->id,      x->rule,
+		                 x->target,  x->row.leg, x->row.instance };
+	const int64_t right[] = { y->row.due, y->id,      y->rule,
+		                  y->target,  y->row.leg, y->row.instance };
 
-	if (x->due != y->due)
-		return x->due < y->due ? -1 : 1;
-	if (order == 0)
-		order = strcmp(x->rule, y->rule);
-	if (order == 0)
-		order = strcmp(x->to, y->to);
-	if (order == 0)
-		order = (int)x->leg - (int)y->leg;
-	return order ? order : x->instance - y->instance;
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+		if (left[i] != right[i])
+			return left[i] < right[i] ? -1 : 1;
+	return 0;
 }
 
 static bool
@@ -205,15 +222,6 @@ is_pending(enum duty_state s)
 }
 
 /* ---- incidents whose repeated duties have moved on by time alone ---- */
-
-static bool
-is_fresh(const struct gather *g, int64_t id)
-{
-	for (size_t i = 0; i < g->fresh_count; i++)
-		if (g->fresh[i] == id)
-			return true;
-	return false;
-}
 
 /* What the view counts for it goes; what it owes now comes. */
 static int
@@ -235,15 +243,12 @@ stale_judge(struct gather *g, int64_t id, struct err *err)
 {
 	struct verdict v;
 
-	if (is_fresh(g, id))
+	if (!idset_add(&g->fresh, id))
 		return 0;
 	if (head_load(g, id, err) || stale_uncount(g, id, err) ||
 	    docket_verdict(journal_fold(desk_journal(g->desk)), &g->head.k,
 	                   g->now, &v, err))
 		return -1;
-	g->fresh = mem_grow(g->fresh, g->fresh_count, &g->fresh_cap,
-	                    sizeof(*g->fresh));
-	g->fresh[g->fresh_count++] = id;
 	for (size_t i = 0; i < v.duties_count; i++) {
 		const struct duty *d = &v.duties[i];
 
@@ -257,16 +262,19 @@ stale_judge(struct gather *g, int64_t id, struct err *err)
 	return 0;
 }
 
-/* Rows enough that nothing due at `key` or later can be among the first? */
+/* Are there rows enough that nothing from (due, id) on can be among them? */
 static bool
-gather_full(struct gather *g, int64_t key)
+gather_full(struct gather *g, int64_t due, int64_t id)
 {
 	size_t sooner = 0;
 
 	if (!g->max || g->count < g->max)
 		return false;
-	for (size_t i = 0; i < g->count; i++)
-		sooner += g->rows[i].due < key;
+	for (size_t i = 0; i < g->count; i++) {
+		const struct item *x = &g->items[i];
+
+		sooner += x->row.due < due || (x->row.due == due && x->id < id);
+	}
 	if (sooner < g->max)
 		return false;
 	g->cut = true;
@@ -286,7 +294,7 @@ gather_stale(struct gather *g, struct err *err)
 
 	stmt_bind_int(st, 1, g->now);
 	while ((rc = stmt_step(st, err)) == 1) {
-		if (n++ >= STALE_ALL && gather_full(g, stmt_int(st, 1))) {
+		if (n++ >= STALE_ALL && gather_full(g, stmt_int(st, 1), 0)) {
 			rc = 0;
 			break;
 		}
@@ -339,7 +347,7 @@ gather_pending(struct gather *g, struct err *err)
 	rc = stmt_step(st, err);
 	if (rc >= 0 && (gather_total(g, err) || gather_stale(g, err)))
 		rc = -1;
-	while (rc == 1 && !gather_full(g, stmt_int(st, 7))) {
+	while (rc == 1 && !gather_full(g, stmt_int(st, 7), stmt_int(st, 0))) {
 		rc = gather_row(g, st, err);
 		if (rc == 0)
 			rc = stmt_step(st, err);
@@ -354,26 +362,26 @@ static int
 gather_finish(struct gather *g, int rc, struct duty_row **rows, size_t *count,
               size_t *total)
 {
+	size_t n = g->max && g->count > g->max ? g->max : g->count;
+
 	head_release(&g->head);
-	free(g->fresh);
-	*rows = NULL;
-	*count = 0;
-	if (rc) {
-		duty_rows_free(g->rows, g->count);
-		return -1;
+	idset_release(&g->fresh);
+	if (rc)
+		n = 0;
+	else if (g->count)
+		qsort(g->items, g->count, sizeof(*g->items), item_order);
+	*rows = mem_array(NULL, n ? n : 1, sizeof(**rows));
+	for (size_t i = 0; i < g->count; i++) {
+		if (i < n)
+			(*rows)[i] = g->items[i].row;
+		else
+			row_release(&g->items[i].row);
 	}
-	if (g->count)
-		qsort(g->rows, g->count, sizeof(*g->rows), row_order);
-	*count = g->max && g->count > g->max ? g->max : g->count;
+	free(g->items);
+	*count = n;
 	if (total)
 		*total = g->cut ? (size_t)g->total : g->count;
-	for (size_t i = *count; i < g->count; i++) {
-		free(g->rows[i].incident_title);
-		free(g->rows[i].title);
-		free(g->rows[i].because);
-	}
-	*rows = g->rows;
-	return 0;
+	return rc;
 }
 
 /* One incident, judged at g->now. */

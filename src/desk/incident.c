@@ -18,6 +18,8 @@
 	"i.rulebook, i.officer, i.class, i.because, i.cite, "                  \
 	"coalesce(i.next_ms, 0)"
 
+#define SIMILAR_MAX 20
+
 SQL(incident_one, "SELECT " COLUMNS ", w.words FROM incident i "
                   "LEFT JOIN incident_words w ON w.id = i.id WHERE i.id = ?1");
 SQL(incident_page, "SELECT " COLUMNS ", NULL FROM incident i "
@@ -336,7 +338,8 @@ incident_similar(struct desk *d, const char *kind, const char *place,
 	stmt_bind_int(st, 2, at_ms + CIVIL_HOUR);
 	rc = page_read(&p, st, err);
 	for (size_t i = 0; i < p.count; i++) {
-		if (!similar(&p.rows[i], kind, place, unit)) {
+		if (kept == SIMILAR_MAX ||
+		    !similar(&p.rows[i], kind, place, unit)) {
 			incident_release(&p.rows[i]);
 			continue;
 		}

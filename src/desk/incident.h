@@ -121,8 +121,9 @@ struct incident {
 	int64_t last_seq, rulebook;
 	char officer[64];
 	struct facts facts;		/* as last claimed */
-	int64_t next_due;		/* soonest pending duty of ours; 0: none */
-	int open_duties, overdue_duties;	/* ours: before, past due */
+	int64_t next_due;		/* soonest of both; 0: none */
+	int open_duties;		/* of ours: not yet due */
+	int overdue_duties;		/* of ours: past due */
 };
 
 void incident_release(struct incident *in);
@@ -145,7 +146,7 @@ void incident_list_free(struct incident *rows, size_t count);
 /*
  * Likely the same event: kind under the same first word, opened within an
  * hour before or after, and a place that shares two Han characters in a row
- * (or the same unit).  Open and closed ones.
+ * (or the same unit).  Open and closed ones; the newest 20.
  */
 int incident_similar(struct desk *d, const char *kind, const char *place,
 		     const char *unit, int64_t at_ms, struct incident **rows,

@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 #include "desk/docket.h"
-
-#define SET_START 64 /* slots; a power of two */
+#include "desk/idset.h"
 
 struct book {
 	int64_t id;
@@ -14,9 +13,7 @@ struct book {
 };
 
 struct settle {
-	/* Incidents to be judged: an open-addressed set, 0 is an empty slot. */
-	int64_t *slots;
-	size_t slots_count, used;
+	struct idset touched; /* incidents to be judged */
 	struct book **books;
 	size_t books_count, books_cap;
 	int64_t adopted; /* first rules folded since the last reset; 0 */
@@ -31,52 +28,12 @@ SQL(settle_house_insert,
 SQL(settle_newest, "SELECT max(coalesce((SELECT max(seq) FROM pack), 0), "
                    "coalesce((SELECT max(seq) FROM house), 0))");
 
-/* ---- the set ---- */
-
-static void
-set_add(struct settle *s, int64_t id)
-{
-	size_t i = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15ull) &
-	           (s->slots_count - 1);
-
-	while (s->slots[i] && s->slots[i] != id)
-		i = (i + 1) & (s->slots_count - 1);
-	if (!s->slots[i]) {
-		s->slots[i] = id;
-		s->used++;
-	}
-}
-
-static void
-set_grow(struct settle *s)
-{
-	int64_t *old = s->slots;
-	size_t count = s->slots_count;
-
-	s->slots_count = count ? count * 2 : SET_START;
-	s->slots = mem_alloc(s->slots_count * sizeof(*s->slots));
-	s->used = 0;
-	for (size_t i = 0; i < count; i++)
-		if (old[i])
-			set_add(s, old[i]);
-	free(old);
-}
-
-static void
-set_clear(struct settle *s)
-{
-	memset(s->slots, 0, s->slots_count * sizeof(*s->slots));
-	s->used = 0;
-}
-
 void
 settle_touch(struct fold *f, int64_t id)
 {
 	struct settle *s = f->state;
 
-	if (s->used * 2 >= s->slots_count)
-		set_grow(s);
-	set_add(s, id);
+	idset_add(&s->touched, id);
 }
 
 /* ---- life ---- */
@@ -84,10 +41,7 @@ settle_touch(struct fold *f, int64_t id)
 void *
 settle_open(void)
 {
-	struct settle *s = mem_alloc(sizeof(*s));
-
-	set_grow(s);
-	return s;
+	return mem_alloc(sizeof(struct settle));
 }
 
 void
@@ -100,7 +54,7 @@ settle_close(void *state)
 		free(s->books[i]);
 	}
 	free(s->books);
-	free(s->slots);
+	idset_release(&s->touched);
 	free(s);
 }
 
@@ -114,7 +68,7 @@ settle_reset(void *state)
 {
 	struct settle *s = state;
 
-	set_clear(s);
+	idset_clear(&s->touched);
 	for (size_t i = 0; s->adopted && i < s->books_count; i++)
 		if (s->books[i]->id >= s->adopted)
 			s->books[i]->id = -1;
@@ -133,13 +87,12 @@ settle_adopted(struct fold *f, int64_t seq)
 int
 settle_all(struct fold *f, struct err *err)
 {
-	struct settle *s = f->state;
+	struct idset *t = &((struct settle *)f->state)->touched;
 
-	for (size_t i = 0; s->used && i < s->slots_count; i++)
-		if (s->slots[i] && docket_judge(f, s->slots[i], err))
+	for (size_t i = 0; t->used && i < t->slots_count; i++)
+		if (t->slots[i] && docket_judge(f, t->slots[i], err))
 			return -1;
-	if (s->used)
-		set_clear(s);
+	idset_clear(t);
 	return 0;
 }
 
