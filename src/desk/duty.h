@@ -33,7 +33,7 @@ struct duty_row {
 	enum duty_state state;		/* at the time of the query */
 	char *because;
 	bool ours;			/* by a party of this desk's county */
-	bool alarm_unacked;	/* its present alarm has not been acked */
+	bool alarm_unacked;		/* alarm_mark_duties() sets it */
 };
 
 void duty_rows_free(struct duty_row *rows, size_t count);
