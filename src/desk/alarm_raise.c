@@ -14,7 +14,7 @@
 
 #define DRAFT_LEFT_MS (10 * CIVIL_MINUTE)
 
-enum { DUTIES_READ = 1000 }; /* more than a room could ever attend to */
+enum { DUTIES_READ = 500 }; /* more than a room could ever attend to */
 
 struct alarm_limits
 alarm_limits(struct desk *d)

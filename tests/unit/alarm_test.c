@@ -274,6 +274,35 @@ test_order(void **state)
 	alarms_free(rows, n);
 }
 
+/* In a flood nothing is left out: what is not listed is counted. */
+static void
+test_flood(void **state)
+{
+	struct room *r = *state;
+	struct duty_row *duties;
+	struct alarm *rows, more;
+	size_t n, total, i, counted = 0;
+
+	OK(r, desk_batch_begin(r->d, &r->err));
+	for (i = 0; i < 80; i++)
+		room_do(r, MINE);
+	OK(r, desk_batch_commit(r->d, &r->err));
+	room_pass(r, 3 * CIVIL_HOUR);
+	OK(r, duty_list(r->d, DUTIES_PENDING, NULL, true, 1, &duties, &n,
+	                &total, &r->err));
+	duty_rows_free(duties, n);
+	assert_true(total > 600);
+	assert_true(find(r, "duty:more", &more, NULL));
+	assert_true(more.legal);
+	assert_int_equal(more.priority, ALARM_URGENT);
+	OK(r, alarm_list(r->d, &rows, &n, &r->err));
+	for (i = 0; i < n; i++)
+		if (!strncmp(rows[i].key, "duty:", 5))
+			counted += (size_t)rows[i].count;
+	alarms_free(rows, n);
+	assert_int_equal(counted, total);
+}
+
 static void
 test_clock(void **state)
 {
@@ -292,7 +321,7 @@ main(void)
 		ROOM_TEST(test_fold),       ROOM_TEST(test_ack),
 		ROOM_TEST(test_ack_lapses), ROOM_TEST(test_shelve),
 		ROOM_TEST(test_drafts),     ROOM_TEST(test_order),
-		ROOM_TEST(test_clock),
+		ROOM_TEST(test_flood),      ROOM_TEST(test_clock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
