@@ -26,7 +26,6 @@ struct console {
 	struct terminal *terminal;
 	struct loop *loop;
 	int escape_timer;
-	bool hung_up;
 };
 
 /* Bodies hold personal data: no core file, no debugger of the same user. */
@@ -61,13 +60,6 @@ on_escape_delay(void *arg)
 }
 
 static void
-hang_up(struct console *c)
-{
-	c->hung_up = true;
-	loop_stop(c->loop);
-}
-
-static void
 on_readable(void *arg, int fd, short revents)
 {
 	struct console *c = arg;
@@ -75,7 +67,7 @@ on_readable(void *arg, int fd, short revents)
 
 	(void)fd;
 	if (!(revents & POLLIN) || terminal_read(c->terminal)) {
-		hang_up(c);
+		loop_stop(c->loop); /* the line is gone */
 		return;
 	}
 	loop_cancel(c->loop, c->escape_timer);
@@ -128,18 +120,13 @@ on_signal(void *arg, int signo)
 	struct console *c = arg;
 	int rows, cols;
 
-	switch (signo) {
-	case SIGWINCH:
-		terminal_resized(c->terminal);
-		terminal_size(c->terminal, &rows, &cols);
-		ui_resize(c->ui, rows, cols);
-		break;
-	case SIGHUP:
-		hang_up(c);
-		break;
-	default:
+	if (signo != SIGWINCH) {
 		loop_stop(c->loop);
+		return;
 	}
+	terminal_resized(c->terminal);
+	terminal_size(c->terminal, &rows, &cols);
+	ui_resize(c->ui, rows, cols);
 }
 
 static void
@@ -223,7 +210,7 @@ console_run(struct desk *desk, struct err *err)
 		rc = loop_run(c.loop, err);
 out:
 	ui_free(c.ui);
-	terminal_close(c.terminal, !c.hung_up);
+	terminal_close(c.terminal);
 	loop_free(c.loop);
 	return rc;
 }

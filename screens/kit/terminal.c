@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -295,13 +296,24 @@ terminal_open(enum terminal_width width, struct err *err)
 	return t;
 }
 
+/* SIGHUP is also sent to processes whose terminal is still there. */
+static bool
+line_alive(void)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct termios modes;
+
+	return poll(&p, 1, 0) >= 0 && !(p.revents & (POLLHUP | POLLERR)) &&
+	       tcgetattr(STDIN_FILENO, &modes) == 0;
+}
+
 void
-terminal_close(struct terminal *t, bool alive)
+terminal_close(struct terminal *t)
 {
 	if (!t)
 		return;
 	rescue.armed = 0;
-	if (alive) {
+	if (line_alive()) {
 		curs_set(1);
 		endwin();
 		write_all(PASTE_OFF, strlen(PASTE_OFF));

@@ -32,8 +32,8 @@ enum terminal_width { TERMINAL_ASK, TERMINAL_NARROW, TERMINAL_WIDE };
 
 /* ERR_INPUT: no terminal, or one that cannot place its cursor: exit 2. */
 struct terminal *terminal_open(enum terminal_width width, struct err *err);
-/* alive: the line is still there (not after SIGHUP). */
-void terminal_close(struct terminal *t, bool alive);
+/* Restores it, when the line is still there. */
+void terminal_close(struct terminal *t);
 
 int terminal_fd(const struct terminal *t);
 /* The Linux console does not. */
