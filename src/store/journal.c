@@ -526,10 +526,11 @@ journal_trim_wal(struct journal *j)
 
 	if (frames < WAL_LARGE)
 		j->wal_next = WAL_LARGE;
-	if (frames < j->wal_next || frames < WAL_LARGE)
+	/* What was withheld leaves the database file at once. */
+	if (frames < j->wal_next && !j->withheld)
 		return;
 	j->wal_next = frames + WAL_TIDY;
-	if (journal_is_keeper(j) || frames >= WAL_HUGE)
+	if (journal_is_keeper(j) || frames >= WAL_HUGE || j->withheld)
 		db_checkpoint(j->db, &ignored);
 }
 

@@ -36,7 +36,8 @@
  *   anchor.made    {"line": checkpoint text, "outside": bool, ...}
  *   body.withheld  {"why": text, ...}, subject "entry:SEQ": the body of that
  *                  entry is deleted and overwritten in the same write, and
- *                  the views are folded anew without it
+ *                  the views are folded anew without it (old pages of the
+ *                  WAL are overwritten when it next starts anew)
  * A body is a JSON object, at
  * most JOURNAL_BODY_MAX bytes of strict UTF-8, checked by its kind on append
  * and again on read.

@@ -12,7 +12,8 @@
  *
  * Every acknowledged entry must be there afterwards, at most one more, none
  * twice, and verify finds nothing.  After an I/O error the journal refuses
- * every further write until it is opened anew; a full disk is only a refusal.
+ * every further write until it is opened anew; a full disk is only a refusal,
+ * and gives up the ballast.
  */
 #include "tests/fault/fault_kit.h"
 #include "tests/fault/fault_vfs.h"
@@ -27,6 +28,7 @@ static const char *const mode_names[] = { "eio",  "broken", "torn",
 
 static enum mode mode;
 static int op, fail_at, fired;
+static char ballast[128];
 
 static int
 half_write(const struct vfs_call *c)
@@ -73,6 +75,8 @@ judge_failure(struct journal *j, const struct err *first, int64_t n)
 	if (mode == FULL_ONCE || mode == FULL_EVER) {
 		if (first->code != ERR_FULL)
 			die("a full disk is called: %s", first->text);
+		if (access(ballast, F_OK) == 0)
+			die("the disk is full and the ballast still there");
 		return;
 	}
 	if (first->code != ERR_IO)
@@ -91,6 +95,8 @@ write_desk(const char *dir, int out)
 	struct journal *j;
 	int i;
 
+	snprintf(ballast, sizeof(ballast), "%s/ballast", dir);
+	close(open(ballast, O_WRONLY | O_CREAT, 0640));
 	vfs_register(fail_nth);
 	if (journal_open(&j, dir, &fault_kinds, &clock_system, &err))
 		goto done;

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 
 static int
 setup(void **state)
@@ -439,6 +440,8 @@ static void
 withheld_body_is_gone_and_views_forget_it(void **state)
 {
 	struct kit *k = *state;
+	struct buf file = BUF_INIT;
+	char path[128];
 	struct copy c;
 
 	kit_must(k, "note.made", NULL, "{\"text\":\"13800000000\"}");
@@ -451,6 +454,14 @@ withheld_body_is_gone_and_views_forget_it(void **state)
 	                 0);
 	assert_int_equal(count(k, "SELECT count(*) FROM search_doc"), 2);
 	assert_int_equal(kit_must(k, "note.made", NULL, "{\"text\":\"c\"}"), 4);
+	/* Not even in a free page of the file. */
+	journal_close(k->j);
+	k->j = NULL;
+	snprintf(path, sizeof(path), "%s/desk.db", k->dir);
+	assert_int_equal(buf_read_file(&file, path, 1 << 30, &k->err), 0);
+	assert_non_null(memmem(file.s, file.len, "asked to", 8));
+	assert_null(memmem(file.s, file.len, "13800000000", 11));
+	buf_release(&file);
 }
 
 static void
@@ -604,6 +615,109 @@ desk_is_made_once_and_closed_to_others(void **state)
 	assert_int_equal(kit_must(k, "note.made", NULL, "{\"text\":\"b\"}"), 2);
 }
 
+/* ---- the disk ---- */
+
+static void
+real_desk_has_its_ballast_and_a_real_disk(void **state)
+{
+	struct kit *k = *state, real = *k;
+	struct err err = ERR_INIT;
+	struct stat st;
+	char path[128];
+
+	snprintf(real.dir, sizeof(real.dir), "%.40s/real", k->dir);
+	assert_int_equal(journal_create(real.dir, journal_uuid(k->j), 0, &err),
+	                 0);
+	snprintf(path, sizeof(path), "%s/ballast", real.dir);
+	/* None where there is no room for it. */
+	if (stat(path, &st) == 0)
+		assert_int_equal(st.st_size, 64 * 1024 * 1024);
+	assert_int_equal(stat(real.dir, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0750);
+	real.j = NULL;
+	kit_remove(&real);
+}
+
+static void
+ram_disk_is_for_drills(void **state)
+{
+	struct kit *k = *state, ram = *k;
+	struct err err = ERR_INIT;
+	struct statfs fs;
+
+	if (statfs("/dev/shm", &fs) || fs.f_type != 0x01021994)
+		skip();
+	snprintf(ram.dir, sizeof(ram.dir), "/dev/shm/zhiban-%d", getpid());
+	assert_int_equal(journal_create(ram.dir, journal_uuid(k->j), 0, &err),
+	                 -1);
+	assert_int_equal(err.code, ERR_REFUSED);
+	err_clear(&err);
+	assert_int_equal(journal_create(ram.dir, journal_uuid(k->j),
+	                                JOURNAL_DRILL, &err),
+	                 0);
+	ram.j = NULL;
+	kit_remove(&ram);
+}
+
+/* One write of a thousand pages: blanks around a small body. */
+static void
+write_large(struct kit *k, const char *body)
+{
+	struct journal_entry e = kit_entry("note.made", NULL, body);
+
+	assert_int_equal(journal_begin(k->j, &k->err), 0);
+	assert_int_equal(journal_append(k->j, &e, &k->err), 0);
+	assert_int_equal(journal_commit(k->j, &k->err), 0);
+}
+
+static long long
+wal_bytes(struct kit *k)
+{
+	char path[128];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/desk.db-wal", k->dir);
+	return stat(path, &st) ? 0 : (long long)st.st_size;
+}
+
+static void
+wal_stays_small_even_when_its_keeper_hangs(void **state)
+{
+	struct kit *k = *state, other = *k;
+	char *body = malloc(JOURNAL_BODY_MAX + 1);
+	long long most = 0;
+	int i;
+
+	memset(body, ' ', JOURNAL_BODY_MAX);
+	memcpy(body, "{\"text\":\"a\"}", 12);
+	body[JOURNAL_BODY_MAX] = '\0';
+	kit_open(&other);
+	for (i = 0; i < 12; i++) {
+		write_large(&other, body);
+		if (wal_bytes(k) > most)
+			most = wal_bytes(k);
+	}
+	/* The writer took the keeper's part: 2,000 frames and one write. */
+	assert_true(most < 16 * 1024 * 1024);
+	journal_close(other.j);
+	/* Now one who keeps the lock, and does nothing. */
+	assert_int_equal(journal_checkpoint_wal(k->j, &k->err), 0);
+	kit_open(&other);
+	for (most = 0, i = 0; i < 20; i++) {
+		write_large(&other, body);
+		if (wal_bytes(k) > most)
+			most = wal_bytes(k);
+	}
+	assert_true(most > 20 * 1024 * 1024);
+	assert_true(most < 48 * 1024 * 1024);
+	journal_close(other.j);
+	/* And when it wakes, it copies the rest. */
+	assert_int_equal(journal_checkpoint_wal(k->j, &k->err), 0);
+	kit_must(k, "note.made", NULL, "{\"text\":\"b\"}");
+	assert_true(wal_bytes(k) < 8 * 1024 * 1024);
+	free(body);
+}
+
 static void
 missing_desk_is_said(void **state)
 {
@@ -643,6 +757,9 @@ main(void)
 		T(views_of_another_schema_ask_for_a_rebuild),
 		T(damaged_tail_is_not_opened),
 		T(desk_is_made_once_and_closed_to_others),
+		T(real_desk_has_its_ballast_and_a_real_disk),
+		T(ram_disk_is_for_drills),
+		T(wal_stays_small_even_when_its_keeper_hangs),
 		T(missing_desk_is_said),
 	};
 
