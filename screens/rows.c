@@ -135,7 +135,8 @@ incident_row_draw(const struct incident *in, const struct region *r,
 	class_label(&name, in->class, in->kind);
 	canvas_put(r, 0, col, CLASS_CELLS, ROLE_TEXT, name.s);
 	col += CLASS_CELLS + 1;
-	canvas_put(r, 0, col, 11, ROLE_TEXT, civil_short(when, in->received_ms));
+	canvas_put(r, 0, col, 11, ROLE_TEXT,
+	           civil_short(when, in->received_ms));
 	col += 12;
 	canvas_put(r, 0, col, -1, ROLE_TEXT, in->title);
 	buf_release(&name);

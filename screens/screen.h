@@ -63,7 +63,10 @@ struct screen_ops {
 	 */
 	const struct duty_row *(*duty)(const void *state);
 	const char *(*incident)(const void *state);
-	/* Leave: save what must not be lost (drafts).  Never fails. */
+	/*
+	 * Leave: save what must not be lost (drafts).  Never fails.  Also
+	 * called when open failed: release what a zeroed state may hold.
+	 */
 	void (*close)(struct ui *ui, void *state);
 };
 
@@ -71,7 +74,12 @@ struct screen_ops {
 extern const struct screen_ops *const screen_registry[];
 const struct screen_ops *screen_find(const char *name);
 
-/* ---- what a screen may ask of the console (screens/ui.c) ---- */
+/*
+ * ---- what a screen may ask of the console (screens/ui.c) ----
+ *
+ * Opening, going back and reloading are noted and carried out when the
+ * handler has returned: a screen never vanishes under its own feet.
+ */
 
 struct desk *ui_desk(struct ui *ui);
 int64_t ui_now(struct ui *ui);			/* desk_now() */
@@ -106,7 +114,10 @@ void ui_confirm(struct ui *ui, const char *question, uint32_t yes_key,
  */
 typedef int ui_form_fn(struct ui *ui, void *state, const struct form *form,
 		       struct err *err);
-/* Returns the form, to set first values in; valid until the next key. */
+/*
+ * Returns the form, to set first values in; valid until the next key.  Its
+ * complete and check functions get the struct ui as their arg.
+ */
 struct form *ui_form(struct ui *ui, const char *title,
 		     const struct form_field *fields, ui_form_fn *fn);
 /* Choose one of the NULL-ended labels; fn gets its index. */

@@ -183,14 +183,16 @@ plausible_term(const char *name)
 	       name[0] != '-' && strspn(name, ok) == len;
 }
 
-static SCREEN *
-open_screen(const char *name)
+/* newterm() leaks when it fails, so what it would find is asked before. */
+static bool
+known_term(const char *name)
 {
-	SCREEN *screen = newterm(name, stdout, stdin);
+	int found;
 
-	if (screen || strcmp(name, "dumb") == 0)
-		return screen;
-	return newterm(FALLBACK_TERM, stdout, stdin);
+	if (setupterm(name, STDOUT_FILENO, &found) == ERR)
+		return false;
+	del_curterm(cur_term);
+	return true;
 }
 
 static void
@@ -267,8 +269,10 @@ terminal_open(enum terminal_width width, struct err *err)
 	clean_environment();
 	if (!plausible_term(name))
 		name = MODEST_TERM;
+	else if (!known_term(name))
+		name = FALLBACK_TERM;
 	ignore_signals();
-	screen = open_screen(name);
+	screen = newterm(name, stdout, stdin);
 	if (!screen || !can_place_cursor()) {
 		if (screen) {
 			endwin();
