@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "store/search.h"
 
 enum { PHONE_MAX = 40 };
 
@@ -64,6 +65,27 @@ call_logged_check(const json_t *body, struct err *err)
 	return 0;
 }
 
+/* What was said on the telephone is found like an incident. */
+static int
+call_index(struct fold *f, int64_t seq, const json_t *body, struct err *err)
+{
+	const char *unit = body_get_text(body, "unit");
+	const char *phone = body_get_text(body, "phone");
+	const char *words = body_get_text(body, "words");
+	struct buf title = BUF_INIT, text = BUF_INIT;
+	char key[24];
+	int rc;
+
+	snprintf(key, sizeof(key), "%lld", (long long)seq);
+	buf_fmt(&title, "%s %s", body_get_text(body, "caller"),
+	        unit ? unit : "");
+	buf_fmt(&text, "%s\n%s", phone ? phone : "", words ? words : "");
+	rc = search_put(f->db, "call", key, title.s, text.s, err);
+	buf_release(&text);
+	buf_release(&title);
+	return rc;
+}
+
 int
 call_logged_reduce(struct fold *f, const struct journal_entry *e,
                    const json_t *body, struct err *err)
@@ -88,7 +110,9 @@ call_logged_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 10, body_get_text(body, "result"));
 	stmt_bind_text(st, 11, body_get_text(body, "incident"));
 	stmt_bind_text(st, 12, e->officer);
-	return stmt_run(st, err);
+	if (stmt_run(st, err))
+		return -1;
+	return body ? call_index(f, e->seq, body, err) : 0;
 }
 
 int

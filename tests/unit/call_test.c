@@ -1,6 +1,7 @@
 #include "room.h"
 
 #include "desk/call.h"
+#include "store/search.h"
 
 static struct call_new
 call_of(const char *words)
@@ -36,6 +37,31 @@ test_log(void **state)
 	assert_string_equal(rows[0].incident, "");
 	assert_null(rows[0].unit);
 	calls_free(rows, n);
+	room_verify(r);
+}
+
+/* What was said is found by a few of its characters, and by the number. */
+static void
+test_search(void **state)
+{
+	struct room *r = *state;
+	struct call_new c = call_of("胜溪湖北岸有浓烟");
+	struct search_hit *hits;
+	char key[24];
+	int64_t seq;
+	size_t n;
+
+	OK(r, call_log(r->d, &c, &seq, &r->err));
+	snprintf(key, sizeof(key), "%lld", (long long)seq);
+	OK(r, search_find(desk_db(r->d), NULL, "浓烟", 9, &hits, &n, &r->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(hits[0].kind, "call");
+	assert_string_equal(hits[0].key, key);
+	search_hits_free(hits, n);
+	OK(r, search_find(desk_db(r->d), "call", "0358-76", 9, &hits, &n,
+	                  &r->err));
+	assert_int_equal(n, 1);
+	search_hits_free(hits, n);
 	room_verify(r);
 }
 
@@ -166,8 +192,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_log),          ROOM_TEST(test_what_a_call_needs),
-		ROOM_TEST(test_link),         ROOM_TEST(test_pages),
+		ROOM_TEST(test_log),
+		ROOM_TEST(test_search),
+		ROOM_TEST(test_what_a_call_needs),
+		ROOM_TEST(test_link),
+		ROOM_TEST(test_pages),
 		cmocka_unit_test(test_check),
 	};
 
