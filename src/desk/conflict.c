@@ -86,6 +86,25 @@ scan_entry(void *arg, const struct journal_entry *e)
 	return 0;
 }
 
+/* A field's name for officers. */
+static const char *
+field_label(const char *field)
+{
+	static const char *const labels[][2] = {
+		{ "kind", N_("类别") },      { "title", N_("名称") },
+		{ "place", N_("地点") },     { "unit", N_("单位") },
+		{ "words", N_("简要经过") },
+	};
+	int id = fact_find(field);
+
+	if (id >= 0)
+		return fact_info((enum fact)id)->label;
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (strcmp(labels[i][0], field) == 0)
+			return labels[i][1];
+	return field;
+}
+
 static struct wanted *
 oldest_conflict(struct wanted *wanted, size_t count)
 {
@@ -122,8 +141,8 @@ conflict_check(struct desk *d, const char *number, int64_t base,
 	if (!found)
 		return 0;
 	err_set(err, ERR_CONFLICT, tr("%s 已由 %s 改为“%s”（第 %lld 条）"),
-	        found->field, found->last.officer, found->last.theirs,
-	        (long long)found->last.seq);
+	        tr(field_label(found->field)), found->last.officer,
+	        found->last.theirs, (long long)found->last.seq);
 	if (c) {
 		*c = found->last;
 		snprintf(c->field, sizeof(c->field), "%s", found->field);

@@ -370,7 +370,7 @@ gather_finish(struct gather *g, int rc, struct duty_row **rows, size_t *count,
 		n = 0;
 	else if (g->count)
 		qsort(g->items, g->count, sizeof(*g->items), item_order);
-	*rows = mem_array(NULL, n ? n : 1, sizeof(**rows));
+	*rows = n ? mem_array(NULL, n, sizeof(**rows)) : NULL;
 	for (size_t i = 0; i < g->count; i++) {
 		if (i < n)
 			(*rows)[i] = g->items[i].row;

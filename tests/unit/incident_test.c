@@ -642,6 +642,48 @@ test_similar(void **state)
 	assert_int_equal(similar(r, "accident.fire", "", "", ROOM_NOW), 0);
 }
 
+/* ---- what has been withheld ---- */
+
+static int
+withhold_write(struct desk *d, void *arg, struct err *err)
+{
+	return desk_append(d, "body.withheld", arg, JOURNAL_NO_TIME,
+	                   json_pack("{s:s}", "why", "个人信息"), NULL, err);
+}
+
+/* Words may have to go one day; the incident and its chain stay. */
+static void
+test_withheld(void **state)
+{
+	struct room *r = *state;
+	char number[INCIDENT_NUMBER], subject[32];
+	struct duty_row *rows;
+	struct incident in;
+	struct buf text = BUF_INIT;
+	enum brief_kind kind;
+	size_t count;
+	int n;
+
+	open_coal(r, number);
+	snprintf(subject, sizeof(subject), "entry:%d", (int)room_head(r));
+	claim(r, number, FACT_DEATHS, 1);
+	OK(r, desk_write(r->d, withhold_write, subject, &r->err));
+	OK(r, incident_get(r->d, number, &in, &r->err));
+	assert_string_equal(in.title, "");
+	assert_string_equal(in.from, "");
+	assert_int_equal(in.class, CLASS_NONE);
+	assert_int_equal(in.facts.v[FACT_DEATHS], 1);
+	assert_int_equal(in.facts.v[FACT_TRAPPED], FACT_UNKNOWN);
+	incident_release(&in);
+	OK(r, duty_list(r->d, DUTIES_ALL, number, false, 0, &rows, &count, NULL,
+	                &r->err));
+	assert_int_equal(count, 0);
+	duty_rows_free(rows, count);
+	OK(r, brief_compose(r->d, number, &text, &kind, &n, &r->err));
+	buf_release(&text);
+	room_verify(r);
+}
+
 /* ---- any history folds to the same views ---- */
 
 static uint64_t
@@ -759,6 +801,7 @@ main(void)
 		ROOM_TEST(test_merge),
 		ROOM_TEST(test_list),
 		ROOM_TEST(test_similar),
+		ROOM_TEST(test_withheld),
 		ROOM_TEST(test_any_history_rebuilds),
 	};
 
