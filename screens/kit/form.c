@@ -339,6 +339,9 @@ enter_field(struct form *f, size_t i)
 	f->focus = i;
 	form_list_close(f);
 	f->inputs[i].edit.cursor = f->inputs[i].edit.text.len;
+	f->over = f->fields[i].kind == FORM_TIME ||
+	          f->fields[i].kind == FORM_NUMBER ||
+	          f->fields[i].kind == FORM_FACT;
 	if (form_is_choice(f, i))
 		form_list_fill(f);
 }
@@ -446,6 +449,16 @@ choice_typed(struct form *f, bool emptied)
 	return in->choice == before ? FORM_TAKEN : FORM_TAKEN | FORM_CHANGED;
 }
 
+/* "-5" typed into a time that was filled in means -5. */
+static enum edit_result
+type_key(struct form *f, struct edit *edit, const struct key_event *e)
+{
+	if (f->over && (key_printable(e->key) || e->key == UIKEY_PASTE))
+		edit_set(edit, "");
+	f->over = false;
+	return edit_key(edit, e);
+}
+
 unsigned
 form_key(struct form *f, const struct key_event *e)
 {
@@ -464,7 +477,7 @@ form_key(struct form *f, const struct key_event *e)
 		return key_printable(e->key) || e->key == UIKEY_PASTE
 		               ? FORM_TAKEN
 		               : 0;
-	r = edit_key(&in->edit, e);
+	r = type_key(f, &in->edit, e);
 	if (r == EDIT_PASS)
 		return 0;
 	if (r == EDIT_MOVED)

@@ -5,7 +5,9 @@
  * Down likewise unless the field's list is open.  Enter in the last field, or
  * ^S anywhere, submits; Esc first closes an open list, then cancels.  A
  * choice shows its list while it has the focus; typing narrows it.  Text past
- * a field's limit is not taken, and the field says what the limit is.  Pure
+ * a field's limit is not taken, and the field says what the limit is.  The
+ * first character typed into a time or number that stands there replaces it;
+ * to mend one, move the cursor first.  Pure
  * state: form_key() says what happened, the screen acts on it:
  *
  *	unsigned ev = form_key(&st->form, e);
@@ -98,6 +100,7 @@ struct form {
 	struct form_list *list;	/* what the focused field offers */
 	size_t count, focus, left;
 	int64_t now_ms;		/* for FORM_TIME; set before form_key() */
+	bool over;		/* the next character replaces the value */
 	void *arg;		/* for complete and check */
 };
 

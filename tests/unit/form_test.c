@@ -109,6 +109,30 @@ a_form_is_filled_with_content_and_enter(void **state)
 }
 
 static void
+typing_replaces_a_time_or_number_that_stands(void **state)
+{
+	struct form f;
+	int64_t ms;
+
+	(void)state;
+	open_form(&f);
+	form_set(&f, "at", "2026-11-23 11:59:30");
+	form_go(&f, "at");
+	type(&f, "-5<Enter>");
+	assert_true(form_time(&f, "at", &ms));
+	assert_true(ms == NOON - 5 * 60000);
+	type(&f, "3<Enter><S-Tab>12");
+	assert_string_equal(form_text(&f, "deaths"), "12");
+	type(&f, "<Enter><S-Tab><Left>0");
+	assert_string_equal(form_text(&f, "deaths"), "102");
+	form_set(&f, "from", "张");
+	form_go(&f, "from");
+	type(&f, "三");
+	assert_string_equal(form_text(&f, "from"), "张三");
+	form_release(&f);
+}
+
+static void
 every_key_tells_what_happened(void **state)
 {
 	struct form f;
@@ -397,6 +421,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_form_is_filled_with_content_and_enter),
+		cmocka_unit_test(typing_replaces_a_time_or_number_that_stands),
 		cmocka_unit_test(every_key_tells_what_happened),
 		cmocka_unit_test(a_choice_narrows_and_takes_effect_at_once),
 		cmocka_unit_test(tab_through_a_choice_leaves_it_alone),
