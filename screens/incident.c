@@ -6,7 +6,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "screens/judgement.h"
+#include "law/because.h"
 #include "screens/rows.h"
 
 #define HEAD_ROWS 4 /* number and class, title, place, panes */

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/tr.h"
+#include "law/because.h"
 #include "law/facts.h"
 #include "screens/incident.h"
 #include "screens/kit/countdown.h"
@@ -29,7 +30,9 @@ draw_duty(const struct incident_page *st, size_t i, const struct region *r)
 	const struct duty_row *d = &st->duties[i];
 	bool pending = d->state == DUTY_OPEN || d->state == DUTY_OVERDUE;
 	char text[CIVIL_TEXT], left[COUNTDOWN_TEXT];
+	struct buf because = BUF_INIT;
 
+	because_text(&because, d->because ? d->because : "");
 	canvas_put(r, 0, 0, 6, state_role(d->state),
 	           duty_state_label(d->state));
 	if (pending)
@@ -42,10 +45,9 @@ draw_duty(const struct incident_page *st, size_t i, const struct region *r)
 	           tr(party_name(d->to)));
 	canvas_fmt(r, 0, 42, -1, d->ours ? ROLE_TEXT : ROLE_DIM,
 	           "%s%s%s%s%s  %s%s", d->ours ? "" : tr(party_name(d->by)),
-	           d->ours ? "" : "：", d->title,
-	           d->because && *d->because ? "  " : "",
-	           d->because ? d->because : "", d->cite,
-	           d->missed > 1 ? tr("（连续未报）") : "");
+	           d->ours ? "" : "：", d->title, because.len > 0 ? "  " : "",
+	           because.s, d->cite, d->missed > 1 ? tr("（连续未报）") : "");
+	buf_release(&because);
 }
 
 /* ---- facts ---- */

@@ -8,99 +8,12 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/duty.h"
+#include "law/because.h"
 #include "screens/kit/countdown.h"
 #include "screens/rows.h"
 
 #define OURS "county" /* duties are ours by this side */
 #define LEFT_CELLS 10
-
-/* The reason: "trapped 22 >= 3" and the like, word by word. */
-
-static const struct because_word {
-	const char *word, *text;
-} because_words[] = {
-	{ ">=", "≥" },
-	{ "<=", "≤" },
-	{ "unknown", N_("不明") },
-	{ "known", N_("已知") },
-	{ "kind", N_("类别") },
-	{ "class", N_("等级") },
-};
-
-static bool
-value_text(struct buf *out, enum fact fact, const char *word, size_t len)
-{
-	json_t *v = json_loadb(word, len, JSON_DECODE_ANY, NULL);
-	struct jpath root = { NULL, "because", 0 };
-	struct err err = ERR_INIT;
-	bool read = false;
-	int64_t n;
-
-	if (!v)
-		v = json_stringn(word, len);
-	if (fact_from_json(fact, v, &n, &root, &err) == 0) {
-		fact_text(out, fact, n);
-		read = true;
-	}
-	json_decref(v);
-	return read;
-}
-
-/* One word; *fact is the last fact named, which says how a value reads. */
-static void
-because_word(struct buf *out, const char *word, size_t len, int *fact)
-{
-	char key[64] = "";
-	int found = -1;
-
-	if (len < sizeof(key)) {
-		memcpy(key, word, len);
-		found = fact_find(key);
-	}
-	if (found >= 0) {
-		*fact = found;
-		buf_str(out, tr(fact_info((enum fact)found)->label));
-		return;
-	}
-	for (size_t i = 0; i < sizeof(because_words) / sizeof(*because_words);
-	     i++)
-		if (strcmp(because_words[i].word, key) == 0) {
-			buf_str(out, tr(because_words[i].text));
-			return;
-		}
-	if (kind_find(key))
-		buf_str(out, tr(kind_find(key)->label));
-	else if (class_find(key) >= 0 && *fact < 0)
-		fact_text(out, FACT_DECLARED_CLASS, class_find(key));
-	else if (*fact < 0 || !value_text(out, (enum fact) * fact, word, len))
-		buf_add(out, word, len);
-}
-
-void
-because_text(struct buf *out, const char *because)
-{
-	static const char unknown[] = " unknown";
-	size_t left = strlen(because), tail = strlen(unknown);
-	int fact = -1;
-
-	/* "deaths, missing ... unknown": what matters first. */
-	if (left > tail && strcmp(because + left - tail, unknown) == 0) {
-		buf_str(out, tr("不明："));
-		left -= tail;
-	}
-	for (const char *end = because + left; because < end;) {
-		size_t len = strcspn(because, " ");
-		bool comma = len > 0 && because[len - 1] == ',';
-
-		because_word(out, because, comma ? len - 1 : len, &fact);
-		because += len;
-		if (comma)
-			buf_str(out, tr("、"));
-		else if (because < end)
-			buf_byte(out, ' ');
-		because += because < end;
-	}
-}
 
 /* The duties. */
 

@@ -37,7 +37,4 @@ void judgement_none(struct judgement *j, const char *why);
 void judgement_draw(const struct judgement *j, const struct region *r,
 		    int64_t now);
 
-/* A verdict's `because` in the officer's words. */
-void because_text(struct buf *out, const char *because);
-
 #endif

@@ -14,6 +14,7 @@
 #include "desk/duty.h"
 #include "desk/entry.h"
 #include "desk/instruction.h"
+#include "law/because.h"
 
 /* Collecting. */
 
@@ -277,7 +278,7 @@ static void
 text_head(struct buf *out, const struct moment *m)
 {
 	const struct verdict *v = &m->verdict;
-	struct buf class = BUF_INIT;
+	struct buf class = BUF_INIT, because = BUF_INIT;
 	char at[CIVIL_TEXT];
 
 	buf_fmt(out, tr("事件 %s　截至 %s\n"), m->number,
@@ -291,9 +292,12 @@ text_head(struct buf *out, const struct moment *m)
 	class_name(&class, v->class, m->kind);
 	buf_fmt(out, tr("等级：%s"), tr(class.s));
 	/* Without a class, because names what is unknown: nearly all. */
-	if (v->class != CLASS_NONE)
-		buf_fmt(out, tr("（%s；%s）"), v->because, v->cite);
+	if (v->class != CLASS_NONE) {
+		because_text(&because, v->because);
+		buf_fmt(out, tr("（%s；%s）"), because.s, v->cite);
+	}
 	buf_byte(out, '\n');
+	buf_release(&because);
 	buf_release(&class);
 }
 
@@ -331,6 +335,7 @@ static void
 text_duty(struct buf *out, const struct duty_row *r)
 {
 	char due[CIVIL_TEXT], done[CIVIL_TEXT];
+	struct buf because = BUF_INIT;
 
 	buf_fmt(out, tr("%s　%s%s　时限 %s　%s → %s"), state_name(r->state),
 	        r->title, duty_leg_text(r->leg), civil_local(due, r->due),
@@ -342,7 +347,9 @@ text_duty(struct buf *out, const struct duty_row *r)
 	buf_fmt(out, tr("　〔%s〕"), r->cite);
 	if (r->because && *r->because) {
 		buf_str(out, "\n    ");
-		text_add(out, r->because, TEXT_LINE);
+		because_text(&because, r->because);
+		text_add(out, because.s, TEXT_LINE);
+		buf_release(&because);
 	}
 	buf_byte(out, '\n');
 }

@@ -1,8 +1,8 @@
 /* Claims on an incident (`f`), and the facts a form is made of. */
 #include "intake_kit.h"
+#include "law/because.h"
 #include "screens/drafted.h"
 #include "screens/facts_form.h"
-#include "screens/judgement.h"
 
 /* An incident, opened by a third seat. */
 static void
@@ -193,6 +193,17 @@ reasons_read_in_the_officers_words(void **state)
 		{ "deaths, missing unknown", "不明：死亡、下落不明" },
 		{ "kind accident.coal", "类别 煤矿事故" },
 		{ "class large", "等级 较大" },
+		{ "no limit is reached", "未达到任何等级的标准" },
+		{ "no classifier in force for health",
+		  "突发公共卫生事件没有现行的分级规定" },
+		{ "no longer: deaths 2 < 3", "不再要求：死亡 2人 < 3人" },
+		{ "no longer: class general (deaths 2 >= 1)",
+		  "不再要求：等级 一般（死亡 2人 ≥ 1人）" },
+		{ "kept: deaths unknown", "情况有变，但仍须报：不明：死亡" },
+		{ "recorded 2021-12-15T22:01:00+08:00, after it was due",
+		  "到 2021-12-15 22:01:00 才登记，已过时限" },
+		{ "declined by 李强: 经核实: deaths 3 系误报",
+		  "李强 决定不报：经核实: deaths 3 系误报" },
 	};
 
 	(void)state;
