@@ -7,7 +7,6 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "store/chain.h"
 #include "store/search.h"
 
@@ -181,9 +180,7 @@ folding_parse(struct folding *f, const struct journal_entry *e, json_t **body,
 		return -1;
 	if (!e->body)
 		return 0;
-	if (!utf8_valid(e->body, e->body_len))
-		return err_set(err, ERR_INPUT, "%s: body is not strict UTF-8",
-		               e->kind);
+	/* Refuses ill-formed UTF-8, NUL and duplicate keys as well. */
 	*body = json_parse(e->body, e->body_len, e->kind, err);
 	if (!*body)
 		return -1;
