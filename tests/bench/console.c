@@ -198,7 +198,7 @@ seat_rows(const struct seat *s, FILE *out)
 /* Figures. */
 
 struct figures {
-	double start_ms, key_p50_ms, key_p99_ms, key_bytes;
+	double start_ms, start_min_ms, key_p50_ms, key_p99_ms, key_bytes;
 	double idle_bytes_s, idle_wakeups_s, pss_kb;
 };
 
@@ -235,8 +235,9 @@ proc_number(pid_t pid, const char *file, const char *name)
 	return v;
 }
 
-static double
-measure_start(char *const argv[], const char *leave)
+/* On a busy machine the least is the truest. */
+static void
+measure_start(char *const argv[], const char *leave, struct figures *f)
 {
 	double v[STARTS], begin;
 	struct seat s;
@@ -248,7 +249,8 @@ measure_start(char *const argv[], const char *leave)
 		v[i] = seat_read(&s, FIRST_MS, QUIET_PAINT_MS) - begin;
 		seat_stop(&s, leave);
 	}
-	return percentile(v, STARTS, 0.5);
+	f->start_ms = percentile(v, STARTS, 0.5);
+	f->start_min_ms = v[0];
 }
 
 static void
@@ -293,9 +295,11 @@ measure_idle(struct seat *s, struct figures *f)
 static void
 print_figures(const struct figures *f)
 {
-	printf("\"start_ms\": %.2f, \"key_p50_ms\": %.3f, "
+	printf("\"start_ms\": %.2f, \"start_min_ms\": %.2f, "
+	       "\"key_p50_ms\": %.3f, "
 	       "\"key_p99_ms\": %.3f, \"key_bytes\": %.0f",
-	       f->start_ms, f->key_p50_ms, f->key_p99_ms, f->key_bytes);
+	       f->start_ms, f->start_min_ms, f->key_p50_ms, f->key_p99_ms,
+	       f->key_bytes);
 }
 
 /* Desks. */
@@ -366,7 +370,7 @@ measure_desk(const char *zhiban, const char *tmp, int n, struct figures *f,
 	snprintf(rows, sizeof(rows), "%s/rows", tmp);
 	if (make_desk(dir, n, err))
 		return -1;
-	f->start_ms = measure_start(argv, "Qy");
+	measure_start(argv, "Qy", f);
 	seat_start(&s, argv);
 	seat_read(&s, FIRST_MS, QUIET_PAINT_MS);
 	measure_idle(&s, f);
@@ -391,7 +395,7 @@ measure_bare(const char *self, const char *tmp, struct figures *f)
 	struct seat s;
 
 	snprintf(rows, sizeof(rows), "%s/rows", tmp);
-	f->start_ms = measure_start(argv, "Q");
+	measure_start(argv, "Q", f);
 	seat_start(&s, argv);
 	seat_read(&s, FIRST_MS, QUIET_PAINT_MS);
 	measure_keys(&s, f);
@@ -421,7 +425,7 @@ bench(const char *self, const char *zhiban, const char *tmp, int count,
 		printf(", \"idle_bytes_s\": %.1f, \"idle_wakeups_s\": %.2f, "
 		       "\"pss_kb\": %.0f, \"start_ratio\": %.2f}",
 		       f.idle_bytes_s, f.idle_wakeups_s, f.pss_kb,
-		       f.start_ms / first.start_ms);
+		       f.start_min_ms / first.start_min_ms);
 	}
 	if (f.key_bytes > 0) {
 		measure_bare(self, tmp, &bare);
