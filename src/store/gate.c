@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -118,6 +119,8 @@ void
 gate_leave(struct gate *g)
 {
 	flock(g->fd, LOCK_UN);
+	/* Whoever waits is awake now; do not take it from under his hand. */
+	sched_yield();
 }
 
 int
