@@ -15,7 +15,7 @@
 #include "screens/rows.h"
 #include "screens/screen.h"
 
-#define BOARD_INCIDENTS 500
+#define BOARD_INCIDENTS 100 /* the newest; the incidents screen has all */
 
 struct board {
 	struct list list; /* alarms, then incidents */
@@ -103,9 +103,16 @@ board_draw(const void *state, const struct view *v)
 	struct region body =
 		region_part(&v->area, 1, 0, v->area.rows - 1, v->area.cols);
 
-	canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
-	           tr("待处理 %zu 项 · 在办事件 %zu 起"), st.alarms_count,
-	           st.incidents_total);
+	if (st.incidents_count < st.incidents_total)
+		canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
+		           tr("待处理 %zu 项 · 在办事件 %zu 起，"
+		              "列出最新 %zu 起，其余按 3"),
+		           st.alarms_count, st.incidents_total,
+		           st.incidents_count);
+	else
+		canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
+		           tr("待处理 %zu 项 · 在办事件 %zu 起"),
+		           st.alarms_count, st.incidents_total);
 	st.now_ms = v->now_ms;
 	list_draw(&st.list, &body, v->focused, draw_row, &st);
 	if (!st.list.count)
