@@ -83,7 +83,10 @@ alarm_shelved_reduce(struct fold *f, const struct journal_entry *e,
 
 /* What was done about it. */
 
-/* Acknowledged down to its threshold, and in this shift? */
+/*
+ * Acknowledged down to its threshold, and in this shift?  One that a clock
+ * running ahead has dated into the hours to come does not count.
+ */
 static int
 alarm_read_ack(struct desk *d, const char *key, int threshold, int64_t now,
                bool *acked, char by[64], struct err *err)
@@ -94,7 +97,7 @@ alarm_read_ack(struct desk *d, const char *key, int threshold, int64_t now,
 	*acked = false;
 	stmt_bind_text(st, 1, key);
 	rc = stmt_step(st, err);
-	if (rc == 1 && stmt_int(st, 0) <= threshold &&
+	if (rc == 1 && stmt_int(st, 0) <= threshold && stmt_int(st, 2) <= now &&
 	    stmt_int(st, 2) + ALARM_LAPSE_MS > now) {
 		*acked = true;
 		snprintf(by, 64, "%s", stmt_text(st, 1));

@@ -68,7 +68,7 @@ int docket_put_event(struct fold *f, int64_t id, const struct journal_entry *e,
 /* The incident has this entry now, and is to be judged again. */
 int docket_touch(struct fold *f, int64_t id, const struct journal_entry *e,
 		 struct err *err);
-/* When it happened as claimed, else when it was recorded. */
+/* When it happened as claimed, else the time it was entered. */
 int64_t docket_happened(const struct journal_entry *e);
 
 /* The duties of this party are the desk's own. */

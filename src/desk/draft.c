@@ -117,7 +117,7 @@ draft_saved_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 5, e->officer);
 	stmt_bind_text(st, 6, e->seat);
 	stmt_bind_int(st, 7, e->seq);
-	stmt_bind_int(st, 8, e->recorded_ms);
+	stmt_bind_int(st, 8, e->counted_ms);
 	rc = stmt_run(st, err);
 	buf_release(&fields);
 	return rc;

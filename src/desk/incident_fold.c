@@ -91,7 +91,7 @@ docket_touch(struct fold *f, int64_t id, const struct journal_entry *e,
 int64_t
 docket_happened(const struct journal_entry *e)
 {
-	return e->happened_ms == JOURNAL_NO_TIME ? e->recorded_ms
+	return e->happened_ms == JOURNAL_NO_TIME ? e->counted_ms
 	                                         : e->happened_ms;
 }
 
@@ -168,7 +168,7 @@ opened_row(struct fold *f, const struct journal_entry *e, const char *number,
 		               or_empty(body_get_text(body, texts[i])));
 	stmt_bind_text(st, 11, facts);
 	bind_time(st, 12, body_get_time(body, "occurred", JOURNAL_NO_TIME));
-	stmt_bind_int(st, 13, body_get_time(body, "received", e->recorded_ms));
+	stmt_bind_int(st, 13, body_get_time(body, "received", e->counted_ms));
 	stmt_bind_int(st, 14, e->recorded_ms);
 	stmt_bind_int(st, 15, e->counted_ms);
 	stmt_bind_int(st, 16, body_get_int(body, "rulebook", 0));
@@ -192,14 +192,14 @@ opened_events(struct fold *f, const struct journal_entry *e, const json_t *body,
 		                         JOURNAL_NO_TIME),
 		  .source = source },
 		{ .what = EVENT_RECEIVED,
-		  .at_ms = body_get_time(body, "received", e->recorded_ms),
+		  .at_ms = body_get_time(body, "received", e->counted_ms),
 		  .by = DOCKET_OURS,
 		  .source = body_get_text(body, "from") },
 		{ .what = EVENT_FACTS,
 		  .at_ms = strcmp(facts, "{}") == 0
 		                   ? JOURNAL_NO_TIME
 		                   : body_get_time(body, "received",
-		                                   e->recorded_ms),
+		                                   e->counted_ms),
 		  .facts = facts,
 		  .source = source },
 	};

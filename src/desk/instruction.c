@@ -58,7 +58,7 @@ instruction_given_reduce(struct fold *f, const struct journal_entry *e,
 	st = db_use(f->db, &instruction_insert);
 	stmt_bind_int(st, 1, e->seq);
 	stmt_bind_int(st, 2,
-	              e->happened_ms == JOURNAL_NO_TIME ? e->recorded_ms
+	              e->happened_ms == JOURNAL_NO_TIME ? e->counted_ms
 	                                                : e->happened_ms);
 	stmt_bind_int(st, 3, e->recorded_ms);
 	stmt_bind_int(st, 4, body_get_time(body, "due", CIVIL_MAX));

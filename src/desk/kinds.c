@@ -18,6 +18,7 @@ static const struct journal_kind kind_rows[] = {
 	KIND(desk_created,		"desk.created",			1),
 	KIND(pack_adopted,		"pack.adopted",			1),
 	KIND(clock_set,			"clock.set",			1),
+	{ "clock.anomaly", 1, NULL, clock_anomaly_reduce },
 	KIND(incident_opened,		"incident.opened",		1),
 	KIND(incident_revised,		"incident.revised",		1),
 	KIND(incident_facts,		"incident.facts",		1),

@@ -506,7 +506,7 @@ fail:
 int64_t
 journal_stamp(const struct journal *j)
 {
-	return j->stamp.recorded_ms;
+	return j->stamp.counted_ms;
 }
 
 static bool

@@ -166,7 +166,7 @@ void journal_use_clock(struct journal *j, const struct clock *clock,
  * so, and the next write goes on.
  */
 int journal_begin(struct journal *j, struct err *err);
-int64_t journal_stamp(const struct journal *j);	/* recorded_ms entries get */
+int64_t journal_stamp(const struct journal *j);	/* counted_ms entries get */
 int journal_commit(struct journal *j, struct err *err);
 void journal_rollback(struct journal *j);
 
