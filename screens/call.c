@@ -243,7 +243,7 @@ static unsigned
 call_have(const void *state)
 {
 	(void)state;
-	return NEED_FILL;
+	return NEED_FILL | IN_FORM;
 }
 
 static void

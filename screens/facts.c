@@ -390,7 +390,7 @@ static unsigned
 facts_have(const void *state)
 {
 	(void)state;
-	return NEED_FILL | NEED_INCIDENT;
+	return NEED_FILL | NEED_INCIDENT | IN_FORM;
 }
 
 static const char *

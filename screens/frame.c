@@ -154,9 +154,9 @@ draw_keys(struct ui *ui, const struct region *r)
 	switch (ui->modal.kind) {
 	case MODAL_NONE:
 		draw_table(r, &col, own, have, NULL);
-		if (ui_top(ui)->ops->uses & USES_FORM)
+		if (have & IN_FORM)
 			draw_verbs(r, &col, form_keys);
-		else
+		else if (!(have & IN_TEXT))
 			draw_table(r, &col, ui_keys, have, own);
 		break;
 	case MODAL_FORM:

@@ -342,7 +342,7 @@ intake_have(const void *state)
 
 	if (st->mode == INTAKE_PICK)
 		return NEED_PICK | (intake_draft(st) ? NEED_ROW : 0);
-	return NEED_FILL | (st->similar_count ? NEED_SIMILAR : 0);
+	return NEED_FILL | IN_FORM | (st->similar_count ? NEED_SIMILAR : 0);
 }
 
 /* ---- keys ---- */

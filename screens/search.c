@@ -127,7 +127,7 @@ search_key(struct ui *ui, void *state, const struct key_event *e)
 static unsigned
 search_have(const void *state)
 {
-	return search_selected(state) ? NEED_ROW : 0;
+	return search_selected(state) ? IN_TEXT | NEED_ROW : IN_TEXT;
 }
 
 static void

@@ -53,6 +53,8 @@ enum key_need {			/* conditions under which a row is live */
 	NEED_ROW = 1 << 0,	/* a row is selected */
 	NEED_DUTY = 1 << 1,	/* ... that is, or leads to, a duty */
 	NEED_INCIDENT = 1 << 2,
+	IN_FORM = 1 << 6,	/* keys go to a form: its verbs are live */
+	IN_TEXT = 1 << 7,	/* keys go to a line of text */
 	KEY_QUIET = 1 << 8	/* not in the key bar, only in help */
 };
 

@@ -82,7 +82,9 @@ because_words(struct buf *out, const char *because, size_t left)
 		left -= tail;
 	}
 	for (const char *end = because + left; because < end;) {
-		size_t len = strcspn(because, " ");
+		size_t room = (size_t)(end - because);
+		const char *blank = memchr(because, ' ', room);
+		size_t len = blank ? (size_t)(blank - because) : room;
 		bool comma = len > 0 && because[len - 1] == ',';
 
 		because_word(out, because, comma ? len - 1 : len, &fact);

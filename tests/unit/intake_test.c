@@ -266,7 +266,10 @@ a_draft_is_dropped_by_another_key(void **state)
 	keys(&k->a, "n张三<Esc>");
 	see(&k->a, "草稿留着");
 	assert_int_equal(draft_count(k, "intake"), 1);
-	keys(&k->a, "nd");
+	keys(&k->a, "n");
+	see(&k->a, "Enter 接着填");
+	see_not(&k->a, "下一栏"); /* the form's keys are not live here */
+	keys(&k->a, "d");
 	see(&k->a, "丢弃这份草稿？");
 	keys(&k->a, "d");
 	assert_int_equal(draft_count(k, "intake"), 1);
