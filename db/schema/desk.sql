@@ -24,6 +24,21 @@ CREATE TABLE pack (
 	content TEXT NOT NULL
 ) STRICT;
 
+-- What a list of duties shows of their rules, so that it needs no pack.  id is
+-- the pack's seq times 4096 plus the rule's place in the pack.
+CREATE TABLE rule (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	title TEXT NOT NULL,
+	title_en TEXT NOT NULL,
+	cite TEXT NOT NULL,
+	by_party TEXT NOT NULL,
+	targets TEXT NOT NULL,		-- parties, a blank between them
+	via INTEGER NOT NULL,
+	immediate INTEGER NOT NULL CHECK (immediate IN (0, 1)),
+	standing INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE house (
 	seq INTEGER PRIMARY KEY,
 	name TEXT NOT NULL,

@@ -1,5 +1,5 @@
--- Duties of each incident as of its last entry.  rule is the rule's place in
--- the incident's rulebook, target the recipient's place in the rule.
+-- Duties of each incident as of its last entry.  rule is the rule's id
+-- (desk.sql), target the recipient's place in the rule.
 
 CREATE TABLE duty (
 	incident INTEGER NOT NULL,

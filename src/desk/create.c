@@ -14,6 +14,7 @@
 #include "base/tr.h"
 #include "desk/body.h"
 #include "desk/desk.h"
+#include "desk/docket.h"
 #include "desk/kinds.h"
 #include "desk/room.h"
 #include "desk/settle.h"
@@ -30,6 +31,10 @@ SQL(desk_insert, "INSERT INTO desk (one, uuid, name, code, drill) "
 SQL(desk_tally, "INSERT INTO tally (one) VALUES (1)");
 SQL(desk_clock, "UPDATE desk SET clock_seq = ?1, clock_ms = ?2, "
                 "clock_real_ms = ?3, clock_rate = ?4 WHERE one = 1");
+SQL(rule_insert,
+    "INSERT INTO rule (id, name, title, title_en, cite, by_party, targets, "
+    "via, immediate, standing) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 SQL(pack_insert, "INSERT INTO pack (seq, pack, version, name, sha256, content)"
                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
@@ -74,6 +79,51 @@ desk_created_reduce(struct fold *f, const struct journal_entry *e,
 	if (stmt_run(st, err))
 		return -1;
 	return db_run(f->db, &desk_tally, err);
+}
+
+/* ---- the rules of a pack, for the lists of duties ---- */
+
+static int
+rule_put(struct fold *f, const struct rule *r, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &rule_insert);
+	struct buf targets = BUF_INIT;
+
+	buf_str(&targets, r->to[0]);
+	for (size_t i = 1; i < r->to_count; i++)
+		buf_fmt(&targets, " %s", r->to[i]);
+	stmt_bind_int(st, 1, docket_rule_id(r));
+	stmt_bind_text(st, 2, r->id);
+	stmt_bind_text(st, 3, r->title);
+	stmt_bind_text(st, 4, r->title_en);
+	stmt_bind_text(st, 5, r->cite);
+	stmt_bind_text(st, 6, r->by);
+	stmt_bind_text(st, 7, targets.s);
+	stmt_bind_int(st, 8, r->via);
+	stmt_bind_int(st, 9, r->within.unit == WITHIN_IMMEDIATELY);
+	stmt_bind_int(st, 10, r->standing);
+	buf_release(&targets);
+	return stmt_run(st, err);
+}
+
+static int
+rules_put(struct fold *f, int64_t seq, const json_t *body, struct err *err)
+{
+	const char *content = body_get_text(body, "content");
+	struct pack *p = pack_load(body_get_text(body, "id"), content,
+	                           strlen(content), err);
+	int rc = 0;
+
+	if (!p)
+		return -1;
+	p->adopted = seq;
+	if (p->rules_count > DOCKET_RULES)
+		rc = err_set(err, ERR_INPUT, "more than %d rules in a pack",
+		             DOCKET_RULES);
+	for (size_t i = 0; rc == 0 && i < p->rules_count; i++)
+		rc = rule_put(f, &p->rules[i], err);
+	pack_free(p);
+	return rc;
 }
 
 /* ---- pack.adopted {id, version, name, sha256, content} ---- */
@@ -129,7 +179,9 @@ pack_adopted_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 4, body_get_text(body, "name"));
 	stmt_bind_text(st, 5, body_get_text(body, "sha256"));
 	stmt_bind_text(st, 6, body_get_text(body, "content"));
-	return stmt_run(st, err);
+	if (stmt_run(st, err))
+		return -1;
+	return rules_put(f, e->seq, body, err);
 }
 
 static int

@@ -106,32 +106,12 @@ docket_ours(const char *by)
 
 /* ---- rules ---- */
 
-int
-docket_rule_no(const struct rulebook *rb, const struct rule *rule)
+int64_t
+docket_rule_id(const struct rule *rule)
 {
-	int no = 0;
+	const struct pack *p = rule->pack;
 
-	for (size_t i = 0; i < rb->count; i++) {
-		const struct pack *p = rb->packs[i];
-
-		if (rule->pack == p)
-			return no + (int)(rule - p->rules);
-		no += (int)p->rules_count;
-	}
-	return -1;
-}
-
-const struct rule *
-docket_rule(const struct rulebook *rb, int no)
-{
-	for (size_t i = 0; no >= 0 && i < rb->count; i++) {
-		const struct pack *p = rb->packs[i];
-
-		if (no < (int)p->rules_count)
-			return &p->rules[no];
-		no -= (int)p->rules_count;
-	}
-	return NULL;
+	return p->adopted * DOCKET_RULES + (rule - p->rules);
 }
 
 int

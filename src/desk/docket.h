@@ -74,9 +74,9 @@ int64_t docket_happened(const struct journal_entry *e);
 /* The duties of this party are the desk's own. */
 bool docket_ours(const char *by);
 
-/* A rule's place in its rulebook, and back; NULL when there is none. */
-int docket_rule_no(const struct rulebook *rb, const struct rule *rule);
-const struct rule *docket_rule(const struct rulebook *rb, int no);
+/* The id of an adopted pack's rule in the view `rule`. */
+#define DOCKET_RULES 4096		/* of one pack, at most */
+int64_t docket_rule_id(const struct rule *rule);
 /* A recipient's place in its rule. */
 int docket_target(const struct rule *rule, const char *to);
 

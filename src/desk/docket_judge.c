@@ -97,13 +97,13 @@ entries_stored(struct entries *out, struct db *db, int64_t id, struct err *err)
 
 static void
 entries_judged(struct entries *out, const struct verdict *v,
-               const struct rulebook *rules, enum incident_state state)
+               enum incident_state state)
 {
 	for (size_t i = 0; i < v->duties_count; i++) {
 		const struct duty *d = &v->duties[i];
 		struct entry *e = entries_add(out);
 
-		e->rule = docket_rule_no(rules, d->rule);
+		e->rule = docket_rule_id(d->rule);
 		e->target = docket_target(d->rule, d->to);
 		e->leg = d->leg;
 		e->instance = d->instance;
@@ -205,14 +205,13 @@ static int
 judge_write(struct fold *f, const struct docket *k, const struct verdict *v,
             struct err *err)
 {
-	const struct rulebook *rules = settle_rulebook(f, k->rulebook, err);
 	struct entries old = { 0 }, new = { 0 };
 	struct stmt *st;
 	int rc = -1;
 
-	if (!rules || entries_stored(&old, f->db, k->id, err))
+	if (entries_stored(&old, f->db, k->id, err))
 		goto out;
-	entries_judged(&new, v, rules, k->state);
+	entries_judged(&new, v, k->state);
 	if (entries_replace(f->db, k->id, &old, &new, err) ||
 	    entries_tally(f->db, &old, &new, err))
 		goto out;

@@ -16,15 +16,16 @@
 
 SQL(duty_head, "SELECT year, n, title, class, rulebook, "
                "coalesce(next_ms, 0), state, kind FROM incident WHERE id = ?1");
-SQL(duty_pending_all,
-    "SELECT incident, rule, target, leg, instance, missed, start_ms, due_ms, "
-    "done_ms, late_minutes, house, state, because FROM duty "
-    "WHERE pending = 1 AND due_ms > ?1 ORDER BY due_ms, incident");
+#define DUTY_COLUMNS                                                           \
+	"SELECT incident, rule, target, leg, instance, missed, start_ms, "     \
+	"due_ms, done_ms, late_minutes, house, state, because FROM duty "
+SQL(duty_pending_all, DUTY_COLUMNS "WHERE pending = 1 AND due_ms > ?1 "
+                                   "ORDER BY due_ms, incident");
 SQL(duty_pending_ours,
-    "SELECT incident, rule, target, leg, instance, missed, start_ms, due_ms, "
-    "done_ms, late_minutes, house, state, because FROM duty "
-    "WHERE pending = 1 AND ours = 1 AND due_ms > ?1 "
-    "ORDER BY due_ms, incident");
+    DUTY_COLUMNS "WHERE pending = 1 AND ours = 1 AND due_ms > ?1 "
+                 "ORDER BY due_ms, incident");
+SQL(duty_rule, "SELECT name, title, cite, by_party, targets, via, immediate, "
+               "standing, title_en FROM rule WHERE id = ?1");
 SQL(duty_stale, "SELECT id, next_ms FROM incident WHERE next_ms <= ?1 "
                 "ORDER BY next_ms");
 SQL(duty_of_stored, "SELECT count(*), coalesce(sum(ours), 0) FROM duty "
@@ -37,7 +38,6 @@ SQL(duty_ours_of, "SELECT due_ms FROM duty WHERE incident = ?1 "
 
 struct head {
 	struct docket k;
-	const struct rulebook *rules;
 	char number[INCIDENT_NUMBER];
 	char *title;
 };
@@ -45,8 +45,7 @@ struct head {
 /* A row and its place in the order: due, incident, then rules as listed. */
 struct item {
 	struct duty_row row;
-	int64_t id;
-	int rule, target;
+	int64_t id, rule, target;
 };
 
 struct gather {
@@ -114,21 +113,18 @@ head_load(struct gather *g, int64_t id, struct err *err)
 		               "desk.db: a duty of no incident (%lld); run "
 		               "'zhiban rebuild'",
 		               (long long)id);
-	h->rules = desk_rulebook_at(g->desk, h->k.rulebook, err);
-	return h->rules ? 0 : -1;
+	return 0;
 }
 
 /* Rules carry their own English. */
 static const char *
-rule_title(const struct rule *rule)
+rule_title(const char *title, const char *en)
 {
-	if (tr_current() == TR_EN && rule->title_en && *rule->title_en)
-		return rule->title_en;
-	return rule->title;
+	return tr_current() == TR_EN && en && *en ? en : title;
 }
 
 static struct duty_row *
-row_add(struct gather *g, int rule_no, const struct rule *rule, int target)
+row_add(struct gather *g, int64_t rule, int64_t target)
 {
 	struct item *item;
 	struct duty_row *r;
@@ -137,36 +133,63 @@ row_add(struct gather *g, int rule_no, const struct rule *rule, int target)
 	item = &g->items[g->count++];
 	memset(item, 0, sizeof(*item));
 	item->id = g->head.k.id;
-	item->rule = rule_no;
+	item->rule = rule;
 	item->target = target;
 	r = &item->row;
 	memcpy(r->number, g->head.number, sizeof(r->number));
 	r->incident_title = mem_str(g->head.title);
 	r->incident_class = g->head.k.class;
-	snprintf(r->rule, sizeof(r->rule), "%s", rule->id);
-	snprintf(r->by, sizeof(r->by), "%s", rule->by);
-	snprintf(r->to, sizeof(r->to), "%s", rule->to[target]);
-	r->title = mem_str(rule_title(rule));
-	snprintf(r->cite, sizeof(r->cite), "%s", rule->cite);
-	r->via = rule->via;
-	r->immediate = rule->within.unit == WITHIN_IMMEDIATELY;
-	r->standing = rule->standing;
-	r->ours = docket_ours(rule->by);
 	return r;
+}
+
+/* The n-th of the words in s; false when there is none. */
+static bool
+word_copy(char *out, size_t size, const char *s, int64_t n)
+{
+	while (n-- > 0 && s)
+		s = strchr(s, ' ') ? strchr(s, ' ') + 1 : NULL;
+	if (!s || !*s)
+		return false;
+	snprintf(out, size, "%.*s", (int)strcspn(s, " "), s);
+	return true;
+}
+
+/* From the view, without the packs: a console starts so. */
+static int
+row_rule(struct gather *g, struct duty_row *r, int64_t rule, int64_t target,
+         struct err *err)
+{
+	struct stmt *st = db_use(desk_db(g->desk), &duty_rule);
+	int rc;
+
+	stmt_bind_int(st, 1, rule);
+	rc = stmt_step(st, err);
+	if (rc == 1 &&
+	    word_copy(r->to, sizeof(r->to), stmt_text(st, 4), target)) {
+		snprintf(r->rule, sizeof(r->rule), "%s", stmt_text(st, 0));
+		r->title =
+			mem_str(rule_title(stmt_text(st, 1), stmt_text(st, 8)));
+		snprintf(r->cite, sizeof(r->cite), "%s", stmt_text(st, 2));
+		snprintf(r->by, sizeof(r->by), "%s", stmt_text(st, 3));
+		r->via = (enum rule_via)stmt_int(st, 5);
+		r->immediate = stmt_int(st, 6) != 0;
+		r->standing = (enum standing)stmt_int(st, 7);
+		r->ours = docket_ours(r->by);
+	} else if (rc >= 0) {
+		rc = err_set(err, ERR_CORRUPT,
+		             "desk.db: a duty of no rule; run "
+		             "'zhiban rebuild'");
+	}
+	stmt_done(st);
+	return rc < 0 ? -1 : 0;
 }
 
 static int
 row_stored(struct gather *g, struct stmt *st, struct err *err)
 {
-	int rule_no = (int)stmt_int(st, 1), target = (int)stmt_int(st, 2);
-	const struct rule *rule = docket_rule(g->head.rules, rule_no);
-	struct duty_row *r;
+	int64_t rule = stmt_int(st, 1), target = stmt_int(st, 2);
+	struct duty_row *r = row_add(g, rule, target);
 
-	if (!rule || target < 0 || target >= (int)rule->to_count)
-		return err_set(err, ERR_CORRUPT,
-		               "desk.db: a duty of no rule; run "
-		               "'zhiban rebuild'");
-	r = row_add(g, rule_no, rule, target);
 	r->leg = (enum duty_leg)stmt_int(st, 3);
 	r->instance = (int)stmt_int(st, 4);
 	r->missed = (int)stmt_int(st, 5);
@@ -178,15 +201,25 @@ row_stored(struct gather *g, struct stmt *st, struct err *err)
 	r->state = duty_state_at((enum duty_state)stmt_int(st, 11), r->due,
 	                         g->now);
 	r->because = mem_str(stmt_text(st, 12));
-	return 0;
+	return row_rule(g, r, rule, target, err);
 }
 
 static void
 row_judged(struct gather *g, const struct duty *d)
 {
-	struct duty_row *r = row_add(g, docket_rule_no(g->head.rules, d->rule),
-	                             d->rule, docket_target(d->rule, d->to));
+	const struct rule *rule = d->rule;
+	struct duty_row *r =
+		row_add(g, docket_rule_id(rule), docket_target(rule, d->to));
 
+	snprintf(r->rule, sizeof(r->rule), "%s", rule->id);
+	snprintf(r->by, sizeof(r->by), "%s", rule->by);
+	snprintf(r->to, sizeof(r->to), "%s", d->to);
+	r->title = mem_str(rule_title(rule->title, rule->title_en));
+	snprintf(r->cite, sizeof(r->cite), "%s", rule->cite);
+	r->via = rule->via;
+	r->immediate = rule->within.unit == WITHIN_IMMEDIATELY;
+	r->standing = rule->standing;
+	r->ours = docket_ours(rule->by);
 	r->leg = d->leg;
 	r->instance = d->instance;
 	r->missed = d->missed;

@@ -19,7 +19,7 @@ struct settle {
 	int64_t adopted; /* first rules folded since the last reset; 0 */
 };
 
-SQL(settle_packs, "SELECT pack, content FROM pack WHERE seq <= ?1 "
+SQL(settle_packs, "SELECT pack, content, seq FROM pack WHERE seq <= ?1 "
                   "ORDER BY seq");
 SQL(settle_minutes, "SELECT name, minutes FROM house WHERE seq <= ?1 "
                     "ORDER BY seq");
@@ -102,6 +102,7 @@ settle_all(struct fold *f, struct err *err)
 struct newest {
 	char *pack, *content;
 	size_t len;
+	int64_t seq;
 };
 
 static void
@@ -121,6 +122,7 @@ newest_put(struct newest **rows, size_t *count, size_t *cap, struct stmt *st)
 	free(row->content);
 	row->len = stmt_text_len(st, 1);
 	row->content = mem_strn(stmt_text(st, 1), row->len);
+	row->seq = stmt_int(st, 2);
 }
 
 static int
@@ -140,6 +142,8 @@ book_packs(struct fold *f, struct book *b, struct err *err)
 		if (rc == 0) {
 			p = pack_load(rows[i].pack, rows[i].content,
 			              rows[i].len, err);
+			if (p)
+				p->adopted = rows[i].seq;
 			rc = p ? rulebook_add(&b->rules, p, err) : -1;
 		}
 		free(rows[i].pack);

@@ -156,6 +156,7 @@ struct pack {
 	size_t owned_count, owned_cap;
 	char *bytes;			/* the exact text, for adoption */
 	size_t bytes_len;
+	int64_t adopted;		/* by a desk: seq of the entry, or 0 */
 };
 
 /* A rule as the judge goes through them: what can be known beforehand. */
