@@ -172,7 +172,7 @@ journal_rebuild(const char *dir, const struct journal_kinds *kinds,
 	         db_begin(db, err) == 0 &&
 	         rebuild_views(db, kinds, entries, err) == 0 &&
 	         db_commit(db, err) == 0)
-		rc = db_checkpoint(db, err);
+		rc = db_truncate_wal(db, err);
 	if (db)
 		db_rollback(db);
 	gate_ring(gate);

@@ -624,16 +624,32 @@ db_wal_frames(const struct db *db)
 	return db->wal_frames;
 }
 
-int
-db_checkpoint(struct db *db, struct err *err)
+static int
+db_checkpoint_as(struct db *db, int mode, struct err *err)
 {
 	int rc;
 
 	if (db_sound(db, err))
 		return -1;
-	rc = sqlite3_wal_checkpoint_v2(db->sql, "main",
-	                               SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	rc = sqlite3_wal_checkpoint_v2(db->sql, "main", mode, NULL, NULL);
 	if (rc == SQLITE_OK || rc == SQLITE_BUSY)
 		return 0;
 	return db_fail(db, rc, "checkpoint", err);
+}
+
+int
+db_checkpoint(struct db *db, struct err *err)
+{
+	return db_checkpoint_as(db, SQLITE_CHECKPOINT_PASSIVE, err);
+}
+
+int
+db_truncate_wal(struct db *db, struct err *err)
+{
+	int rc;
+
+	sqlite3_busy_timeout(db->sql, 0);
+	rc = db_checkpoint_as(db, SQLITE_CHECKPOINT_TRUNCATE, err);
+	sqlite3_busy_timeout(db->sql, DB_BUSY_MS);
+	return rc;
 }

@@ -141,6 +141,9 @@ enum db_type stmt_type(struct stmt *st, int col);
 int db_wal_frames(const struct db *db);
 /* PASSIVE; only under the gate. */
 int db_checkpoint(struct db *db, struct err *err);
+/* Checkpoint and empty the WAL, unless a reader is in the way: without
+ * waiting.  Only under the gate. */
+int db_truncate_wal(struct db *db, struct err *err);
 struct sqlite3 *db_handle(struct db *db);
 struct sqlite3_stmt *stmt_handle(struct stmt *st);
 

@@ -21,7 +21,10 @@
 #define AHEAD_MAX_MS 120000 /* happened_ms may lie so far ahead */
 #define TAIL_CHECKED 16     /* entries whose hashes journal_open() checks */
 
+#define LEAVE_MS 100
+
 /* Frames of the WAL; see journal_checkpoint_wal(). */
+#define WAL_LEFT 100 /* by the last to close */
 #define WAL_TIDY 1000
 #define WAL_LARGE 2000
 #define WAL_HUGE 8000
@@ -253,12 +256,38 @@ journal_open(struct journal **out, const char *dir,
 	return 0;
 }
 
+static bool
+journal_is_keeper(struct journal *j)
+{
+	if (!j->keeping)
+		j->keeping = flock(j->keeper, LOCK_EX | LOCK_NB) == 0;
+	return j->keeping;
+}
+
+/*
+ * Who opens a desk first reads the whole WAL, so the last to leave empties it.
+ * Never at the price of waiting: the next one to leave does as well.
+ */
+static void
+journal_leave_wal(struct journal *j)
+{
+	struct err ignored = ERR_INIT;
+
+	if (!j->gate || j->keeper == -1 ||
+	    folder_wal_bytes(j->dir) <= WAL_LEFT * 4120LL ||
+	    !journal_is_keeper(j) || gate_enter(j->gate, LEAVE_MS, &ignored))
+		return;
+	db_truncate_wal(j->db, &ignored);
+	gate_leave(j->gate);
+}
+
 void
 journal_close(struct journal *j)
 {
 	if (!j)
 		return;
 	journal_rollback(j);
+	journal_leave_wal(j);
 	folding_release(&j->folding);
 	db_close(j->db);
 	gate_close(j->gate);
@@ -507,14 +536,6 @@ int64_t
 journal_stamp(const struct journal *j)
 {
 	return j->stamp.counted_ms;
-}
-
-static bool
-journal_is_keeper(struct journal *j)
-{
-	if (!j->keeping)
-		j->keeping = flock(j->keeper, LOCK_EX | LOCK_NB) == 0;
-	return j->keeping;
 }
 
 /* After a commit, still inside the gate: keep the WAL from growing. */

@@ -218,7 +218,8 @@ void journal_genesis(unsigned char out[HASH_LEN],
  * with the process; taken here if nobody has it).  Called every few seconds
  * by the worker; until a desk runs one, by the console.  A commit that finds
  * 2,000 frames does the same, and one that finds 8,000 does not ask for the
- * lock, so a keeper that hangs cannot let the WAL grow without end.
+ * lock, so a keeper that hangs cannot let the WAL grow without end.  Closing
+ * a journal with more than 100 frames empties the WAL if nobody is in the way.
  */
 int journal_checkpoint_wal(struct journal *j, struct err *err);
 
