@@ -171,25 +171,29 @@ setting_changed_reduce(struct fold *f, const struct journal_entry *e,
 
 /* Reading. */
 
-/* The house pack's own minutes are the standard of the house settings. */
+/*
+ * The house pack's own minutes are the standard of the house settings; the
+ * others need no pack, and a console starts with those.
+ */
 static void
 setting_standard(struct desk *d, struct setting_row *row)
 {
-	const struct house *house = &desk_rulebook(d)->house;
 	const char *name = row->info->name;
+	const struct house *house;
 	int64_t minutes;
 
-	if (!strcmp(name, "house.immediately_minutes"))
-		minutes = house->immediately_minutes;
-	else if (!strcmp(name, "house.promptly_minutes"))
-		minutes = house->promptly_minutes;
-	else if (!strcmp(name, "house.written_minutes"))
-		minutes = house->written_minutes;
-	else {
+	if (strncmp(name, "house.", 6) != 0) {
 		snprintf(row->value, sizeof(row->value), "%s",
 		         row->info->standard);
 		return;
 	}
+	house = &desk_rulebook(d)->house;
+	if (!strcmp(name, "house.immediately_minutes"))
+		minutes = house->immediately_minutes;
+	else if (!strcmp(name, "house.promptly_minutes"))
+		minutes = house->promptly_minutes;
+	else
+		minutes = house->written_minutes;
 	snprintf(row->value, sizeof(row->value), "%" PRId64, minutes);
 }
 
