@@ -15,7 +15,7 @@
 #include "screens/rows.h"
 #include "screens/screen.h"
 
-#define BOARD_INCIDENTS 100 /* the newest; the incidents screen has all */
+#define BOARD_INCIDENTS 50 /* the newest; the incidents screen has all */
 
 struct board {
 	struct list list; /* alarms, then incidents */

@@ -14,7 +14,7 @@
 
 #define DRAFT_LEFT_MS (10 * CIVIL_MINUTE)
 
-enum { DUTIES_READ = 500 }; /* more than a room could ever attend to */
+enum { DUTIES_READ = 64 }; /* more than a room can attend to at once */
 
 struct alarm_limits
 alarm_limits(struct desk *d)
