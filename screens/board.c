@@ -5,6 +5,7 @@
  * everything and Enter leads from an alarm to its incident.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/tr.h"
 #include "desk/alarm.h"
@@ -16,6 +17,7 @@
 #include "screens/screen.h"
 
 #define BOARD_INCIDENTS 50 /* the newest; the incidents screen has all */
+#define BOARD_DUTIES 64    /* as many as alarms are raised for */
 
 struct board {
 	struct list list; /* alarms, then incidents */
@@ -23,6 +25,8 @@ struct board {
 	size_t alarms_count;
 	struct incident *incidents;
 	size_t incidents_count, incidents_total;
+	struct duty_row *duties; /* those that alarms may be about */
+	size_t duties_count;
 	int64_t now_ms;
 };
 
@@ -46,6 +50,19 @@ board_incident(const void *state)
 	return st->incidents[st->list.sel - st->alarms_count].number;
 }
 
+/* The duty that the alarm in focus is about, or NULL. */
+static const struct duty_row *
+board_duty(const void *state)
+{
+	const struct board *st = state;
+	const struct alarm *a = board_alarm(st);
+
+	for (size_t i = 0; a && i < st->duties_count; i++)
+		if (alarm_is_of(a, &st->duties[i]))
+			return &st->duties[i];
+	return NULL;
+}
+
 #define NEED_ALARM (1 << 3)
 
 static unsigned
@@ -55,7 +72,8 @@ board_have(const void *state)
 
 	return (list_has_row(&st->list) ? NEED_ROW : 0) |
 	       (board_incident(st) ? NEED_INCIDENT : 0) |
-	       (board_alarm(st) ? NEED_ALARM : 0);
+	       (board_alarm(st) ? NEED_ALARM : 0) |
+	       (board_duty(st) ? NEED_DUTY : 0);
 }
 
 static void
@@ -63,21 +81,49 @@ board_drop(struct board *st)
 {
 	alarms_free(st->alarms, st->alarms_count);
 	incident_list_free(st->incidents, st->incidents_count);
+	duty_rows_free(st->duties, st->duties_count);
+}
+
+/* What stands in row i: an alarm by its key, an incident by its number. */
+static const char *
+row_name(const struct board *st, size_t i)
+{
+	return i < st->alarms_count
+	               ? st->alarms[i].key
+	               : st->incidents[i - st->alarms_count].number;
+}
+
+/* The focus stays on its row, wherever that has gone. */
+static void
+follow(const struct board *old, struct board *new)
+{
+	if (!list_has_row(&old->list))
+		return;
+	for (size_t i = 0; i < new->list.count; i++)
+		if (strcmp(row_name(new, i), row_name(old, old->list.sel)) ==
+		    0) {
+			list_select(&new->list, i);
+			return;
+		}
 }
 
 static int
 board_refresh(struct ui *ui, void *state, struct err *err)
 {
-	struct board *st = state, new = *st;
+	struct board *st = state, new = { .list = st->list };
 
-	if (alarm_list(ui_desk(ui), &new.alarms, &new.alarms_count, err))
-		return -1;
-	if (incident_list(ui_desk(ui), INCIDENTS_OPEN, NULL, BOARD_INCIDENTS,
+	if (alarm_list(ui_desk(ui), &new.alarms, &new.alarms_count, err) ||
+	    incident_list(ui_desk(ui), INCIDENTS_OPEN, NULL, BOARD_INCIDENTS,
 	                  &new.incidents, &new.incidents_count,
-	                  &new.incidents_total, err)) {
-		alarms_free(new.alarms, new.alarms_count);
+	                  &new.incidents_total, err) ||
+	    (new.alarms_count &&duty_list(ui_desk(ui), DUTIES_PENDING, NULL,
+	                                  true, BOARD_DUTIES, &new.duties,
+	                                  &new.duties_count, NULL, err))) {
+		board_drop(&new);
 		return -1;
 	}
+	new.list.count = new.alarms_count + new.incidents_count;
+	follow(st, &new);
 	board_drop(st);
 	*st = new;
 	list_set_count(&st->list, st->alarms_count + st->incidents_count);
@@ -142,6 +188,12 @@ act_open(struct ui *ui, void *state)
 }
 
 static void
+act_rule(struct ui *ui, void *state)
+{
+	ui_open(ui, "rules", board_duty(state)->rule);
+}
+
+static void
 act_ack(struct ui *ui, void *state)
 {
 	const struct alarm *a = board_alarm(state);
@@ -178,6 +230,7 @@ act_shelve(struct ui *ui, void *state)
 /* clang-format off */
 static const struct key_binding board_keys[] = {
 	{ "<Enter>", "board.open", N_("打开"), NEED_INCIDENT, act_open },
+	{ "o", "board.rule", N_("看法条"), NEED_DUTY, act_rule },
 	{ "a", "board.ack", N_("确认"), NEED_ALARM, act_ack },
 	{ "z", "board.shelve", N_("搁置"), NEED_ALARM, act_shelve },
 	{ NULL, NULL, NULL, 0, NULL },
@@ -194,6 +247,7 @@ const struct screen_ops board_screen = {
 	.draw = board_draw,
 	.have = board_have,
 	.key = board_key,
+	.duty = board_duty,
 	.incident = board_incident,
 	.close = board_close,
 };

@@ -38,6 +38,20 @@ deadlines_have(const void *state)
 	return deadlines_duty(state) ? NEED_ROW | NEED_DUTY | NEED_INCIDENT : 0;
 }
 
+/* The focus stays on its row, wherever that has gone. */
+static void
+follow(struct deadlines *st, const struct duty_row *rows, size_t count)
+{
+	const struct duty_row *focus = deadlines_duty(st);
+
+	for (size_t i = 0; focus && i < count; i++)
+		if (duty_row_same(&rows[i], focus)) {
+			st->list.count = count;
+			list_select(&st->list, i);
+			return;
+		}
+}
+
 static int
 deadlines_refresh(struct ui *ui, void *state, struct err *err)
 {
@@ -48,6 +62,7 @@ deadlines_refresh(struct ui *ui, void *state, struct err *err)
 	if (duty_list(ui_desk(ui), DUTIES_PENDING, NULL, !st->all, 0, &rows,
 	              &count, NULL, err))
 		return -1;
+	follow(st, rows, count);
 	duty_rows_free(st->rows, st->count);
 	st->rows = rows;
 	st->count = count;

@@ -1,5 +1,6 @@
 #include "screens/incident.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,21 +43,70 @@ read_moments(struct desk *d, struct incident_page *st, struct err *err)
 	return 0;
 }
 
-/* Claims recorded after the moment were not known then. */
-static void
-forget_later_claims(struct incident_page *st)
+/*
+ * Keep the rows recorded up to the moment, in order, and put the others into
+ * later, which has room for all.  at: where the recorded time stands in a row.
+ * Returns how many are kept.
+ */
+static size_t
+known_then(void *rows, size_t count, size_t size, size_t at, int64_t as_of,
+           void *later)
 {
-	size_t kept = 0;
+	char *kept = rows, *row = rows, *gone = later;
+	int64_t recorded;
 
+	for (size_t i = 0; i < count; i++, row += size) {
+		memcpy(&recorded, row + at, sizeof(recorded));
+		if (recorded <= as_of) {
+			memmove(kept, row, size);
+			kept += size;
+		} else {
+			memcpy(gone, row, size);
+			gone += size;
+		}
+	}
+	return (size_t)(kept - (char *)rows) / size;
+}
+
+/* What became of a row after the moment was not known then either. */
+static void
+forget_outcomes(struct incident_page *st)
+{
+	for (size_t i = 0; i < st->reports_count; i++)
+		if (st->reports[i].confirmed_ms > st->as_of)
+			st->reports[i].confirmed_ms = 0;
+	for (size_t i = 0; i < st->orders_count; i++) {
+		if (st->orders[i].received_ms > st->as_of)
+			st->orders[i].received_ms = 0;
+		if (st->orders[i].feedback_ms > st->as_of)
+			st->orders[i].feedback_ms = 0;
+	}
+}
+
+/* The same for one list of the page; what came later is freed. */
+#define FORGET_LATER(st, rows, rows_free)                                      \
+	do {                                                                   \
+		size_t all = (st)->rows##_count;                               \
+		void *later = mem_array(NULL, all + 1, sizeof(*(st)->rows));   \
+                                                                               \
+		(st)->rows##_count = known_then(                               \
+			(st)->rows, all, sizeof(*(st)->rows),                  \
+			offsetof(__typeof__(*(st)->rows), recorded_ms),        \
+			(st)->as_of, later);                                   \
+		rows_free(later, all - (st)->rows##_count);                    \
+	} while (0)
+
+/* Looking back, the page holds what the desk knew at that moment. */
+static void
+forget_later(struct incident_page *st)
+{
 	if (!st->as_of)
 		return;
-	for (size_t i = 0; i < st->claims_count; i++) {
-		if (st->claims[i].recorded_ms <= st->as_of)
-			st->claims[kept++] = st->claims[i];
-		else
-			free(st->claims[i].source);
-	}
-	st->claims_count = kept;
+	FORGET_LATER(st, claims, claims_free);
+	FORGET_LATER(st, reports, reports_free);
+	FORGET_LATER(st, briefs, briefs_free);
+	FORGET_LATER(st, orders, instructions_free);
+	forget_outcomes(st);
 }
 
 static int
@@ -76,7 +126,7 @@ page_read(struct desk *d, struct incident_page *st, struct err *err)
 	    brief_list(d, n, &st->briefs, &st->briefs_count, err) ||
 	    instruction_list(d, n, false, &st->orders, &st->orders_count, err))
 		return -1;
-	forget_later_claims(st);
+	forget_later(st);
 	return 0;
 }
 
@@ -102,6 +152,19 @@ incident_refresh(struct ui *ui, void *state, struct err *err)
 	return 0;
 }
 
+/* Where the eye should be: what we still have to do. */
+static void
+select_pending(struct incident_page *st)
+{
+	for (size_t i = 0; i < st->duties_count; i++)
+		if (st->duties[i].ours &&
+		    (st->duties[i].state == DUTY_OPEN ||
+		     st->duties[i].state == DUTY_OVERDUE)) {
+			list_select(&st->lists[PANE_DUTIES], i);
+			return;
+		}
+}
+
 static int
 incident_screen_open(struct ui *ui, void *state, const char *arg,
                      struct err *err)
@@ -112,7 +175,10 @@ incident_screen_open(struct ui *ui, void *state, const char *arg,
 		return err_set(err, ERR_INPUT, "%s", tr("要打开哪一起事件？"));
 	if (incident_number(ui_desk(ui), arg, st->number, err))
 		return -1;
-	return incident_refresh(ui, st, err);
+	if (incident_refresh(ui, st, err))
+		return -1;
+	select_pending(st);
+	return 0;
 }
 
 static void
@@ -120,6 +186,13 @@ draw_times(const struct incident_page *st, const struct region *r, int row)
 {
 	const struct incident *in = &st->in;
 	char occurred[CIVIL_TEXT], received[CIVIL_TEXT];
+
+	if (st->as_of) {
+		canvas_fmt(r, row, 0, -1, ROLE_WARN,
+		           tr("回看 %s：以下是当时所知（. 回到现在）"),
+		           civil_local(occurred, st->as_of));
+		return;
+	}
 
 	canvas_fmt(r, row, 0, -1, ROLE_DIM, tr("发生 %s  接报 %s  %s%s%s"),
 	           in->occurred_ms == JOURNAL_NO_TIME
@@ -169,7 +242,6 @@ static const char *const pane_labels[] = {
 static void
 draw_panes(const struct incident_page *st, const struct region *r, int row)
 {
-	char when[CIVIL_TEXT];
 	int col = 0;
 
 	for (int p = 0; p < PANE_COUNT; p++) {
@@ -185,10 +257,6 @@ draw_panes(const struct incident_page *st, const struct region *r, int row)
 		       1;
 		buf_release(&text);
 	}
-	if (st->as_of)
-		canvas_fmt(r, row, col + 1, -1, ROLE_WARN,
-		           tr("回看 %s（. 回到现在）"),
-		           civil_short(when, st->as_of));
 }
 
 static void

@@ -25,12 +25,14 @@ selected(const struct incident_page *st)
 	return st->lists[st->pane].sel;
 }
 
+/* Of the past nothing can be reported. */
 const struct duty_row *
 incident_duty(const void *state)
 {
 	const struct incident_page *st = state;
 
-	if (st->pane != PANE_DUTIES || !list_has_row(&st->lists[PANE_DUTIES]))
+	if (st->as_of || st->pane != PANE_DUTIES ||
+	    !list_has_row(&st->lists[PANE_DUTIES]))
 		return NULL;
 	return &st->duties[selected(st)];
 }

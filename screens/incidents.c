@@ -83,6 +83,10 @@ incidents_refresh(struct ui *ui, void *state, struct err *err)
 			break;
 	} while (st->count < old.count);
 	list_select(&st->list, old.list.sel);
+	for (size_t i = 0; old.list.sel < old.count && i < st->count; i++)
+		if (strcmp(st->rows[i].number, old.rows[old.list.sel].number) ==
+		    0)
+			list_select(&st->list, i);
 	incident_list_free(old.rows, old.count);
 	return 0;
 }

@@ -73,8 +73,6 @@ duty_text(const struct verdict *v, size_t i)
 	const struct duty *d = &v->duties[i];
 	const struct rule *r = d->rule;
 	struct duty_row row = { .via = r->via, .leg = d->leg };
-	const char *title =
-		tr_current() == TR_EN && *r->title_en ? r->title_en : r->title;
 	const char *standing = standing_label(r->standing);
 	struct buf text = BUF_INIT;
 	int parties = 0;
@@ -88,8 +86,8 @@ duty_text(const struct verdict *v, size_t i)
 	        tr(party_name(d->to)));
 	if (parties > 1)
 		buf_fmt(&text, tr("等%d家"), parties);
-	buf_fmt(&text, "  %s%s%s  %s", title, *standing ? " " : "", standing,
-	        r->cite);
+	buf_fmt(&text, "  %s%s%s  %s", duty_title(r), *standing ? " " : "",
+	        standing, r->cite);
 	return buf_take(&text);
 }
 

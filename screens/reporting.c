@@ -26,6 +26,7 @@ static const struct form_field report_fields[] = {
 	  .width = 12 },
 	{ .key = "rule", .label = N_("规则"),
 	  .flags = FORM_READONLY | FORM_BESIDE, .width = 16 },
+	{ .key = "by", .label = N_("由谁报"), .flags = FORM_READONLY },
 	{ .key = "to", .label = N_("报给"), .flags = FORM_REQUIRED,
 	  .complete = complete_party, .check = check_party },
 	{ .key = "via", .label = N_("方式"), .kind = FORM_CHOICE,
@@ -83,6 +84,13 @@ complete_party(void *arg, const struct form_field *field, const char *text,
 	buf_release(&line);
 }
 
+/* The code in "name code". */
+static const char *
+party_named(const char *text)
+{
+	return strrchr(text, ' ') + 1;
+}
+
 /* The code in "name code", or of a name typed alone; NULL: none. */
 static const char *
 party_read(const char *text)
@@ -118,6 +126,7 @@ report_save(struct ui *ui, void *state, const struct form *f, struct err *err)
 	int64_t seq;
 
 	(void)state;
+	r.by = party_named(form_text(f, "by"));
 	r.to = party_read(form_text(f, "to"));
 	r.via = (enum rule_via)via_find(form_text(f, "via"));
 	form_time(f, "at", &r.at_ms);
@@ -150,11 +159,18 @@ duty_channel(const struct duty_row *duty)
 void
 reporting_open(struct ui *ui, const char *number, const struct duty_row *duty)
 {
-	struct form *f =
-		ui_form(ui, tr("记录已报"), report_fields, report_save);
-	struct buf to = BUF_INIT;
+	struct buf by = BUF_INIT, to = BUF_INIT, title = BUF_INIT;
+	struct form *f;
 
+	buf_str(&title, tr("记录已报"));
+	if (duty)
+		buf_fmt(&title, " · %s", duty->title);
+	f = ui_form(ui, title.s, report_fields, report_save);
+	buf_release(&title);
 	form_set(f, "number", number);
+	party_text(&by, duty ? duty->by : "county.emergency");
+	form_set(f, "by", by.s);
+	buf_release(&by);
 	if (!duty) {
 		form_go(f, "to");
 		return;
@@ -165,6 +181,37 @@ reporting_open(struct ui *ui, const char *number, const struct duty_row *duty)
 	form_set(f, "via", duty_channel(duty));
 	form_go(f, "taker");
 	buf_release(&to);
+}
+
+static bool
+is_pending(const struct duty_row *duty)
+{
+	return duty->state == DUTY_OPEN || duty->state == DUTY_OVERDUE;
+}
+
+void
+reporting_next(struct ui *ui, const struct duty_row *duty, const char *number)
+{
+	struct err err = ERR_INIT;
+	struct duty_row *rows;
+	size_t count;
+
+	if (duty && is_pending(duty)) {
+		reporting_open(ui, duty->number, duty);
+		return;
+	}
+	if (duty_list(ui_desk(ui), DUTIES_PENDING, number, true, 1, &rows,
+	              &count, NULL, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	if (count)
+		reporting_open(ui, rows->number, rows);
+	else if (number)
+		reporting_open(ui, number, NULL);
+	else
+		ui_say(ui, ROLE_NOTICE, tr("没有待报时限，也没有选中事件"));
+	duty_rows_free(rows, count);
 }
 
 static int

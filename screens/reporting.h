@@ -15,6 +15,15 @@
 void reporting_open(struct ui *ui, const char *number,
 		    const struct duty_row *duty);
 
+/*
+ * What `r` does: the duty in focus when it is pending, else the first pending
+ * one of the incident in focus, else the first of all, which is the first of
+ * the strip.  An incident that owes nothing is reported to anyone.  duty and
+ * number may be NULL.
+ */
+void reporting_next(struct ui *ui, const struct duty_row *duty,
+		    const char *number);
+
 /* "Decided not to report" (决定不报): asks for ground and name. */
 void reporting_decline(struct ui *ui, const struct duty_row *duty);
 

@@ -22,6 +22,14 @@ number_short(const char *number)
 	return dash ? dash + 1 : number;
 }
 
+bool
+duty_row_same(const struct duty_row *a, const struct duty_row *b)
+{
+	return strcmp(a->number, b->number) == 0 &&
+	       strcmp(a->rule, b->rule) == 0 && strcmp(a->to, b->to) == 0 &&
+	       a->leg == b->leg && a->instance == b->instance;
+}
+
 const char *
 duty_channel_label(const struct duty_row *d)
 {

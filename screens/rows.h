@@ -5,6 +5,7 @@
 #ifndef SCREENS_ROWS_H
 #define SCREENS_ROWS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "desk/alarm.h"
@@ -20,6 +21,9 @@ void incident_row_draw(const struct incident *in, const struct region *r,
 		       int64_t now);
 void alarm_row_draw(const struct alarm *a, const struct region *r,
 		    int64_t now);
+
+/* Do both stand for the same act, whatever has become of it since? */
+bool duty_row_same(const struct duty_row *a, const struct duty_row *b);
 
 /* "电话", "书面" ... of the act that is due; "" when any will do. */
 const char *duty_channel_label(const struct duty_row *d);

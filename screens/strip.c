@@ -90,22 +90,6 @@ overdue_count(const struct strip *s, int64_t now_ms)
 	return n;
 }
 
-const struct duty_row *
-strip_next(const struct strip *s, const char *number)
-{
-	const struct duty_row *found = NULL;
-	size_t i;
-
-	for (i = 0; i < s->count; i++) {
-		if (number && strcmp(s->rows[i].number, number) != 0)
-			continue;
-		found = &s->rows[i];
-		if (found->due >= s->asked_ms)
-			break;
-	}
-	return found;
-}
-
 /* "✗ +00:03:12 超时 0012→市应急管理局 电话快报" */
 static void
 draw_slot(const struct duty_row *row, const struct region *r, int64_t now_ms)

@@ -31,8 +31,6 @@ void strip_release(struct strip *s);
 void strip_refresh(struct strip *s, struct desk *d);
 /* Has a duty passed one of its limits since the query? */
 bool strip_crossed(const struct strip *s, int64_t now_ms);
-/* The next duty still to come, or the latest overdue; NULL: none. */
-const struct duty_row *strip_next(const struct strip *s, const char *number);
 /* "待报 13  超时 2", at the right. */
 void strip_draw_total(const struct strip *s, const struct region *r,
 		      int64_t now_ms);

@@ -9,7 +9,6 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/desk.h"
-#include "desk/duty.h"
 #include "screens/reporting.h"
 
 struct level *
@@ -325,17 +324,9 @@ static void
 act_report(struct ui *ui, void *state)
 {
 	const struct screen_ops *ops = ui_top(ui)->ops;
-	const struct duty_row *duty = ops->duty ? ops->duty(state) : NULL;
-	const char *number = ops->incident ? ops->incident(state) : NULL;
 
-	if (!duty)
-		duty = strip_next(&ui->strip, number);
-	if (duty)
-		reporting_open(ui, duty->number, duty);
-	else if (number)
-		reporting_open(ui, number, NULL);
-	else
-		ui_say(ui, ROLE_NOTICE, tr("没有待报时限，也没有选中事件"));
+	reporting_next(ui, ops->duty ? ops->duty(state) : NULL,
+	               ops->incident ? ops->incident(state) : NULL);
 }
 
 static void

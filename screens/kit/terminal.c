@@ -204,6 +204,8 @@ set_modes(struct terminal *t)
 	keypad(stdscr, TRUE); /* application keys; the reader knows both */
 	idlok(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
+	/* Inserting or deleting cells tears a wide character in two. */
+	idcok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	t->cursor = -1;
 }

@@ -69,6 +69,9 @@ int alarm_shelve(struct desk *d, const char *key, int64_t until_ms,
 int alarm_mark_duties(struct desk *d, struct duty_row *rows, size_t count,
 		      int64_t now, struct err *err);
 
+/* Is this the alarm of that duty, alone or folded with others? */
+bool alarm_is_of(const struct alarm *a, const struct duty_row *duty);
+
 /* ---- its entries, for desk/kinds.c ---- */
 
 int alarm_acked_check(const json_t *body, struct err *err);

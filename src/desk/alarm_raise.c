@@ -49,6 +49,15 @@ alarm_duty_key(char out[ALARM_KEY], const struct duty_row *r)
 	         (int)r->leg, r->instance, (long long)(r->due / CIVIL_SECOND));
 }
 
+bool
+alarm_is_of(const struct alarm *a, const struct duty_row *duty)
+{
+	char key[ALARM_KEY];
+
+	alarm_duty_key(key, duty);
+	return strcmp(a->key, key) == 0;
+}
+
 static struct alarm *
 alarm_add(struct alarms *list, const char *key, int threshold,
           enum alarm_priority priority)

@@ -123,6 +123,12 @@ rule_title(const char *title, const char *en)
 	return tr_current() == TR_EN && en && *en ? en : title;
 }
 
+const char *
+duty_title(const struct rule *rule)
+{
+	return rule_title(rule->title, rule->title_en);
+}
+
 static struct duty_row *
 row_add(struct gather *g, int64_t rule, int64_t target)
 {

@@ -22,7 +22,7 @@ struct duty_row {
 	char *incident_title;
 	enum law_class incident_class;
 	char rule[32], by[48], to[48];
-	char *title;			/* the rule's, in our words */
+	char *title;			/* duty_title() */
 	char cite[128];
 	enum rule_via via;
 	enum duty_leg leg;
@@ -66,6 +66,8 @@ int duty_decline(struct desk *d, const char *number, const char *rule,
 /* "（电话）" or "（书面）", tr()ed: tells two legs of a rule apart; else "" */
 const char *duty_leg_text(enum duty_leg leg);
 
+/* What a rule is called, in the language in use. */
+const char *duty_title(const struct rule *rule);
 /* "市应急管理局" for "city.emergency"; the code itself when unknown. */
 const char *party_name(const char *code);	/* N_(): tr() it */
 bool party_known(const char *code);
