@@ -22,8 +22,9 @@ clock_change(const struct cli *cli, struct desk *d, struct err *err)
 		return -1;
 	if (ms == now && !step && rate < 0)
 		return 0;
-	return desk_set_clock(d, ms + step * CIVIL_MINUTE,
-	                      rate < 0 ? -1 : rate * 1000, err);
+	/* The time runs on while we ask: a rate alone leaves it as it is. */
+	ms = ms == now && !step ? 0 : ms + step * CIVIL_MINUTE;
+	return desk_set_clock(d, ms, rate < 0 ? -1 : rate * 1000, err);
 }
 
 int

@@ -368,7 +368,7 @@ run_clock(struct command_session *s, const json_t *line,
 {
 	(void)res;
 	return desk_set_clock(
-		s->desk, command_time(line, "to", desk_now(s->desk)),
+		s->desk, command_time(line, "to", 0),
 		command_int(line, "rate", desk_clock_rate(s->desk)), err);
 }
 

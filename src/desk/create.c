@@ -311,15 +311,16 @@ static int
 clock_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct clock_setting *s = arg;
+	int64_t now = journal_stamp(d->journal), ms = s->ms ? s->ms : now;
 	struct clock_reading real;
 	char text[CIVIL_TEXT];
 
-	if (s->ms < journal_stamp(d->journal))
+	if (ms < now)
 		return err_set(err, ERR_REFUSED,
 		               tr("演练席的时钟只能往前拨；现在是 %s"),
-		               civil_local(text, journal_stamp(d->journal)));
+		               civil_local(text, now));
 	clock_read(&clock_system, &real);
-	return clock_append(d, s->ms, real.wall_ms,
+	return clock_append(d, ms, real.wall_ms,
 	                    s->rate < 0 ? d->clock_rate : s->rate, err);
 }
 

@@ -88,7 +88,10 @@ int desk_act_as(struct desk *d, const char *officer, struct err *err);
 int64_t desk_now(struct desk *d);
 /* Milliseconds until desk time shows another second (1 .. 1000). */
 int64_t desk_tick_ms(struct desk *d);
-/* Drill only: set the clock / step it / change its rate (entry clock.set). */
+/*
+ * Drill only: set the clock and its rate (entry clock.set).  ms 0 leaves the
+ * time as it is, a rate below 0 the rate.
+ */
 int desk_set_clock(struct desk *d, int64_t ms, int64_t rate, struct err *err);
 /* As given to desk_create() or desk_set_clock(); 1000 on a real desk. */
 int64_t desk_clock_rate(const struct desk *d);
