@@ -90,7 +90,7 @@ find_in(const struct key_binding *b, const char *name)
 static void
 run_binding(struct ui *ui, const char *name)
 {
-	const unsigned conditions = KEY_QUIET - 1;
+	const unsigned conditions = ~(unsigned)KEY_QUIET;
 	const struct key_binding *b = find_in(ui_top(ui)->ops->keys, name);
 
 	if (!b)

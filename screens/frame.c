@@ -122,7 +122,7 @@ static void
 draw_table(const struct region *r, int *col, const struct key_binding *b,
            unsigned have, const struct key_binding *hidden)
 {
-	const unsigned conditions = KEY_QUIET - 1;
+	const unsigned conditions = ~(unsigned)KEY_QUIET;
 	uint32_t key;
 
 	for (; b && b->key; b++) {

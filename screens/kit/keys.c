@@ -144,7 +144,7 @@ key_is(const char *name, uint32_t key)
 const struct key_binding *
 key_find(const struct key_binding *table, uint32_t key, unsigned have)
 {
-	const unsigned conditions = KEY_QUIET - 1;
+	const unsigned conditions = ~(unsigned)KEY_QUIET;
 
 	for (; table && table->key; table++)
 		if (key_is(table->key, key) &&

@@ -65,6 +65,7 @@ a_row_is_live_when_its_needs_are_met(void **state)
 	static const struct key_binding keys[] = {
 		{ "a", "x.duty", "", NEED_ROW | NEED_DUTY, nothing },
 		{ "a", "x.plain", "", KEY_QUIET, nothing },
+		{ "c", "x.own", "", KEY_QUIET << 1, nothing },
 		{ NULL, NULL, NULL, 0, NULL },
 	};
 
@@ -73,6 +74,9 @@ a_row_is_live_when_its_needs_are_met(void **state)
 	                    "x.duty");
 	assert_string_equal(key_find(keys, 'a', NEED_ROW)->command, "x.plain");
 	assert_null(key_find(keys, 'b', ~0u));
+	/* A screen's own conditions go on above KEY_QUIET. */
+	assert_null(key_find(keys, 'c', NEED_ROW));
+	assert_non_null(key_find(keys, 'c', KEY_QUIET << 1));
 	assert_null(key_find(NULL, 'a', ~0u));
 }
 
