@@ -27,6 +27,7 @@ struct board {
 	size_t incidents_count, incidents_total;
 	struct duty_row *duties; /* those that alarms may be about */
 	size_t duties_count;
+	char shelving[ALARM_KEY]; /* the alarm that `z` asks about */
 	int64_t now_ms;
 };
 
@@ -107,6 +108,16 @@ follow(const struct board *old, struct board *new)
 		}
 }
 
+static void
+row_name(const void *data, size_t i, struct buf *out)
+{
+	const struct board *st = data;
+
+	buf_str(out, i < st->alarms_count
+	                     ? st->alarms[i].key
+	                     : st->incidents[i - st->alarms_count].number);
+}
+
 static int
 board_refresh(struct ui *ui, void *state, struct err *err)
 {
@@ -124,9 +135,10 @@ board_refresh(struct ui *ui, void *state, struct err *err)
 	}
 	new.list.count = new.alarms_count + new.incidents_count;
 	follow(st, &new);
+	list_follow(&new.list, st, &new, new.alarms_count + new.incidents_count,
+	            row_name);
 	board_drop(st);
 	*st = new;
-	list_set_count(&st->list, st->alarms_count + st->incidents_count);
 	return 0;
 }
 
@@ -209,11 +221,11 @@ act_ack(struct ui *ui, void *state)
 static void
 shelve(struct ui *ui, void *state, const char *reason)
 {
-	const struct alarm *a = board_alarm(state);
+	const struct board *st = state;
 	struct err err = ERR_INIT;
 
-	if (a && alarm_shelve(ui_desk(ui), a->key, ui_now(ui) + 60 * 60 * 1000,
-	                      reason, &err))
+	if (alarm_shelve(ui_desk(ui), st->shelving, ui_now(ui) + CIVIL_HOUR,
+	                 reason, &err))
 		ui_fail(ui, &err);
 	ui_reload(ui);
 }
@@ -221,10 +233,15 @@ shelve(struct ui *ui, void *state, const char *reason)
 static void
 act_shelve(struct ui *ui, void *state)
 {
-	if (board_alarm(state)->legal)
+	struct board *st = state;
+	const struct alarm *a = board_alarm(st);
+
+	if (a->legal) {
 		ui_say(ui, ROLE_ERROR, tr("法定时限不能搁置"));
-	else
-		ui_ask(ui, tr("搁置一小时，理由："), "", shelve);
+		return;
+	}
+	memcpy(st->shelving, a->key, sizeof(st->shelving));
+	ui_ask(ui, tr("搁置一小时，理由："), "", shelve);
 }
 
 /* clang-format off */

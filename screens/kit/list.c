@@ -1,5 +1,7 @@
 #include "screens/kit/list.h"
 
+#include <string.h>
+
 #include "base/tr.h"
 
 enum list_verb {
@@ -44,6 +46,46 @@ list_select(struct list *l, size_t sel)
 {
 	l->sel = sel;
 	list_set_count(l, l->count);
+}
+
+/* Which row of data, looked for from the selection on, has that name? */
+static size_t
+row_named(const struct list *l, const void *data, size_t count,
+          list_name_fn *name, const char *want)
+{
+	struct buf text = BUF_INIT;
+	size_t n, i, found = count;
+
+	for (n = 0; n < count && found == count; n++) {
+		i = (l->sel + n) % count;
+		buf_clear(&text);
+		name(data, i, &text);
+		if (strcmp(text.s, want) == 0)
+			found = i;
+	}
+	buf_release(&text);
+	return found;
+}
+
+void
+list_follow(struct list *l, const void *before, const void *after, size_t count,
+            list_name_fn *name)
+{
+	struct buf want = BUF_INIT;
+	size_t now = count;
+
+	if (list_has_row(l)) {
+		name(before, l->sel, &want);
+		now = row_named(l, after, count, name, want.s);
+	}
+	buf_release(&want);
+	if (now < count) {
+		/* At the head of the list, what comes in above is seen. */
+		if (l->top > 0 && l->top + now >= l->sel)
+			l->top = l->top + now - l->sel;
+		l->sel = now;
+	}
+	list_set_count(l, count);
 }
 
 /* Rows by which a page moves: one stays in sight. */

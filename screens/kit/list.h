@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "screens/kit/canvas.h"
 #include "screens/kit/keys.h"
 
@@ -20,6 +21,15 @@ extern const struct key_verb list_keys[];
 /* The rows were filled anew: keeps the selection in range. */
 void list_set_count(struct list *l, size_t count);
 void list_select(struct list *l, size_t sel);
+/*
+ * The rows were filled anew and others may stand where they stood: keep the
+ * selection on the same row, so that a key acts on what was read.  name()
+ * appends what tells row i of the screen's data, before or after, from the
+ * others.  A row that is gone leaves the selection in its place.
+ */
+typedef void list_name_fn(const void *data, size_t i, struct buf *out);
+void list_follow(struct list *l, const void *before, const void *after,
+		 size_t count, list_name_fn *name);
 static inline bool
 list_has_row(const struct list *l)
 {

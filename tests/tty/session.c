@@ -165,6 +165,7 @@ session_start(struct session *s, const char *command, const char *term,
 
 	session_end(s);
 	buf_clear(&s->raw);
+	s->shown = 0;
 	buf_clear(&s->reply);
 	free(s->term);
 	s->term = mem_str(term);
