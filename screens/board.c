@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/tr.h"
 #include "desk/alarm.h"
 #include "desk/duty.h"
@@ -86,28 +87,6 @@ board_drop(struct board *st)
 }
 
 /* What stands in row i: an alarm by its key, an incident by its number. */
-static const char *
-row_name(const struct board *st, size_t i)
-{
-	return i < st->alarms_count
-	               ? st->alarms[i].key
-	               : st->incidents[i - st->alarms_count].number;
-}
-
-/* The focus stays on its row, wherever that has gone. */
-static void
-follow(const struct board *old, struct board *new)
-{
-	if (!list_has_row(&old->list))
-		return;
-	for (size_t i = 0; i < new->list.count; i++)
-		if (strcmp(row_name(new, i), row_name(old, old->list.sel)) ==
-		    0) {
-			list_select(&new->list, i);
-			return;
-		}
-}
-
 static void
 row_name(const void *data, size_t i, struct buf *out)
 {
@@ -133,8 +112,6 @@ board_refresh(struct ui *ui, void *state, struct err *err)
 		board_drop(&new);
 		return -1;
 	}
-	new.list.count = new.alarms_count + new.incidents_count;
-	follow(st, &new);
 	list_follow(&new.list, st, &new, new.alarms_count + new.incidents_count,
 	            row_name);
 	board_drop(st);

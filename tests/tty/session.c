@@ -191,11 +191,41 @@ session_start(struct session *s, const char *command, const char *term,
 	return 0;
 }
 
+/* Bytes of a character that has begun and not ended yet, at the end of s. */
+static size_t
+begun(const char *s, size_t len)
+{
+	size_t back, need;
+	unsigned char c;
+
+	for (back = 1; back <= 3 && back <= len; back++) {
+		c = (unsigned char)s[len - back];
+		if (c < 0x80)
+			return 0;
+		if (c < 0xC0)
+			continue;
+		need = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+		return need > back ? back : 0;
+	}
+	return 0;
+}
+
+/*
+ * libvterm takes a wide character that comes in two pieces, the first behind
+ * ASCII, for two errors: it gets whole characters only.
+ */
 static void
 show(struct session *s, const char *bytes, size_t len)
 {
+	const char *next;
+	size_t whole;
+
 	buf_add(&s->raw, bytes, len);
-	vterm_input_write(s->vt, bytes, len);
+	next = s->raw.s + s->shown;
+	whole = s->raw.len - s->shown;
+	whole -= begun(next, whole);
+	vterm_input_write(s->vt, next, whole);
+	s->shown += whole;
 	vterm_screen_flush_damage(s->screen);
 	s->heard_ms = clock_mono_ms();
 }

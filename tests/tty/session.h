@@ -31,6 +31,7 @@ struct session {
 	VTermScreen *screen;
 	VTerm *ruler;          /* a spare terminal to measure characters on */
 	struct buf raw;        /* every byte the program wrote */
+	size_t shown;          /* bytes of raw that the terminal has */
 	struct buf reply;      /* bytes the terminal has to send */
 	struct termios before; /* modes at the start */
 	int64_t heard_ms;      /* clock_mono_ms() of the latest output */
