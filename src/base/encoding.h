@@ -5,11 +5,16 @@
  * what Windows calls Unicode, UTF-16.  The detector looks, in this order, for
  *
  *	1. a byte order mark;
- *	2. strict UTF-8 (RFC 3629; the last character may be cut);
- *	3. UTF-16 by the bytes: 97 % of the even (BE) or odd (LE) ones are the
- *	   high bytes of Chinese text and ASCII: 00, 30, 4E-9F, FF;
- *	4. else GB18030, which takes almost anything, so sure only if all of
- *	   it decodes and most of it is Han or ASCII.
+ *	2. strict UTF-8 (RFC 3629) without NUL; the last character may be cut
+ *	   when there is a whole one before it;
+ *	3. UTF-16 by the bytes: at least 97 % of the even (BE) or of the odd
+ *	   ones (LE) are 00, 30, 4E-9F or FF, high bytes of Chinese and ASCII;
+ *	4. UTF-8 with NUL;
+ *	5. else GB18030, which takes almost anything.
+ *
+ * Not sure are: UTF-8 whose only long characters have two bytes, as Chinese
+ * in GB18030 may look; less than 32 characters of unmarked UTF-16; GB18030
+ * with ill-formed bytes, or most of it outside GB 2312's rows.
  *
  * GB18030 goes through iconv by that name, never as "GBK", whose table in
  * glibc lacks the four-byte characters; byte 80 is the euro sign of code page
@@ -37,7 +42,7 @@ struct encoding_found {
 	bool sure;		/* else show a preview and offer the others */
 	bool bom;		/* there was a mark; it is not in the text */
 	size_t replaced;	/* characters that became U+FFFD */
-	size_t nuls;		/* NUL characters; they became U+FFFD too */
+	size_t nuls;		/* of them, those that were NUL */
 };
 
 /* The encoding of the bytes; *sure as in struct encoding_found. */
@@ -45,10 +50,10 @@ enum encoding encoding_detect(const void *bytes, size_t len, bool *sure);
 
 /*
  * Append the bytes to out as valid UTF-8 without NUL.  A hint other than
- * ENCODING_ANY overrides the detector (but not a byte order mark of another
- * encoding: that is no matter of taste).  What cannot be decoded becomes
- * U+FFFD and is counted in found.  -1 with err set when out's maximum is
- * passed or the system lacks the converter; out is then as it was.
+ * ENCODING_ANY overrides the detector, but not a byte order mark.  What cannot
+ * be decoded becomes U+FFFD and is counted in found.  -1 with err set when
+ * out's maximum is passed or the system lacks the converter; out is then as it
+ * was.
  */
 int encoding_to_utf8(const void *bytes, size_t len, enum encoding hint,
 		     struct buf *out, struct encoding_found *found,
