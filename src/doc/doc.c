@@ -33,6 +33,21 @@ doc_release(struct doc *doc)
 	doc_init(doc);
 }
 
+int
+doc_decode(struct doc *doc, const void *bytes, size_t len,
+           enum encoding declared, struct buf *out, struct err *err)
+{
+	enum encoding hint = doc->hint ? doc->hint : declared;
+
+	if (len > DOC_FILE_MAX)
+		return err_set(err, ERR_INPUT, tr("文件超过 %d MB"),
+		               DOC_FILE_MAX >> 20);
+	if (encoding_to_utf8(bytes, len, hint, out, &doc->notes.encoding, err))
+		return -1;
+	doc->notes.replaced += doc->notes.encoding.replaced;
+	return 0;
+}
+
 /* What stands for the character in a paragraph; 0: nothing does. */
 static uint32_t
 fit_character(uint32_t cp)

@@ -20,11 +20,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/encoding.h"
 #include "base/err.h"
 
 enum {
 	DOC_LEVELS = 9,			/* headings are levels 1 to 9 */
+	DOC_FILE_MAX = 64 << 20,	/* bytes that doc_decode() takes */
 	DOC_TEXT_MAX = 16 << 20,	/* bytes of all paragraphs together */
 	DOC_PARAS_MAX = 200000,
 	DOC_PARA_MAX = 32768,		/* bytes; longer ones are cut in two */
@@ -61,6 +63,14 @@ struct doc {
 
 void doc_init(struct doc *doc);
 void doc_release(struct doc *doc);	/* leaves it initialised */
+
+/*
+ * For readers of text: append the bytes to out as UTF-8, and fill in
+ * notes.encoding and notes.replaced.  An encoding that the document's hint
+ * overrides may be known from the text itself; ENCODING_ANY: it is not.
+ */
+int doc_decode(struct doc *doc, const void *bytes, size_t len,
+	       enum encoding declared, struct buf *out, struct err *err);
 
 /*
  * Append one paragraph.  The text is made fit first: line ends, form feeds

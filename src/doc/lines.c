@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "doc/line.h"
+#include "doc/lines.h"
 
 #define WRAPPED_CHARS 100 /* no margin lets a longer line pass */
 #define FULL_CELLS 50     /* a narrower line is never a full one */
@@ -28,9 +29,8 @@ struct joiner {
 	size_t chars;    /* of all lines */
 };
 
-/* Split one line off the text; false at the end. */
-static bool
-next_line(struct line *text, struct line *line)
+bool
+lines_next(struct line *text, struct line *line)
 {
 	const char *s = text->s;
 	size_t n = 0;
@@ -109,6 +109,7 @@ drop_last_line(struct line *text, bool *numbered)
 	while (end > 0 &&
 	       (text->s[end - 1] == '\n' || text->s[end - 1] == '\r'))
 		end--;
+	text->len = end;
 	start = end;
 	while (start > 0 && text->s[start - 1] != '\n' &&
 	       text->s[start - 1] != '\r')
@@ -127,7 +128,7 @@ drop_first_line(struct line *text, bool *numbered)
 {
 	struct line rest = *text, line;
 
-	if (!next_line(&rest, &line))
+	if (!lines_next(&rest, &line))
 		return false;
 	line = line_trim(line);
 	if (line.len > 0 && (*numbered || !is_page_number(line)))
@@ -182,7 +183,7 @@ lines_are_wrapped(struct line text, int *margin)
 	bool wrapped = true;
 	int width;
 
-	while (next_line(&text, &line)) {
+	while (lines_next(&text, &line)) {
 		line = line_trim(line);
 		if (line.len == 0)
 			continue;
@@ -220,6 +221,19 @@ wants_blank(uint32_t left, uint32_t right)
 	return left < 0x250 && right < 0x250 && left != '-';
 }
 
+void
+lines_join(struct buf *para, struct line line)
+{
+	uint32_t first;
+
+	if (line.len == 0)
+		return;
+	utf8_decode(line.s, line.len, &first);
+	if (para->len > 0 && wants_blank(last_character(para), first))
+		buf_byte(para, ' ');
+	buf_add(para, line.s, line.len);
+}
+
 static int
 flush(struct joiner *j, struct err *err)
 {
@@ -233,12 +247,7 @@ flush(struct joiner *j, struct err *err)
 static int
 join(struct joiner *j, struct line line, int width, struct err *err)
 {
-	uint32_t first;
-
-	utf8_decode(line.s, line.len, &first);
-	if (j->para.len > 0 && wants_blank(last_character(&j->para), first))
-		buf_byte(&j->para, ' ');
-	buf_add(&j->para, line.s, line.len);
+	lines_join(&j->para, line);
 	if (line_ends_sentence(line) || width * 2 < j->margin)
 		return flush(j, err);
 	return 0;
@@ -282,9 +291,9 @@ add_page(struct joiner *j, struct line page, struct err *err)
 	struct line line, ahead, next;
 	bool followed;
 
-	while (next_line(&page, &line)) {
+	while (lines_next(&page, &line)) {
 		ahead = page;
-		followed = next_line(&ahead, &next) && line_trim(next).len > 0;
+		followed = lines_next(&ahead, &next) && line_trim(next).len > 0;
 		if (add_line(j, line, followed, err))
 			return -1;
 	}
