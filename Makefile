@@ -19,7 +19,7 @@ MAKEFLAGS += --no-builtin-rules
 
 VERSION := 0.1
 
-PKGS := sqlite3 ncursesw jansson libcrypto
+PKGS := sqlite3 ncursesw jansson libcrypto expat zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
