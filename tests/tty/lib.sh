@@ -47,11 +47,13 @@ lib_test=$(basename "$0" .test)
 lib_named=
 lib_count=0
 lib_driver=
+lib_at_end=:
 
 lib_end()
 {
 	lib_status=$?
 	trap - EXIT
+	$lib_at_end
 	if [ -n "$lib_driver" ]; then
 		exec 3>&- 4<&-
 		wait "$lib_driver" || :
@@ -78,6 +80,12 @@ it()
 	fi
 	lib_named=1
 	lib_test="$(basename "$0" .test): $1"
+}
+
+# at_end COMMAND: run it when the script ends, however that is.
+at_end()
+{
+	lib_at_end=$1
 }
 
 # note FILES: show them, as no result of a test.
