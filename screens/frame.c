@@ -11,6 +11,7 @@
 #include "screens/ui.h"
 
 #define CLOCK_CELLS 25
+#define BAR_KEYS 64 /* that one screen may have */
 
 void
 frame_area(const struct ui *ui, struct region *area)
@@ -62,111 +63,183 @@ draw_top(struct ui *ui, const struct region *r, int64_t now_ms)
 	draw_clock(r, now_ms);
 }
 
-/* Behind the tabs: where one is when it is not a tab, with its number. */
-static int
-draw_path(struct ui *ui, const struct region *r, int col)
+/*
+ * Behind the tabs: where one is when it is not a tab, with its number ("0012
+ * entry 31": the first word); without its name when that is all there is room
+ * for.
+ */
+static void
+draw_path(struct ui *ui, const struct region *r)
 {
 	const struct level *l = ui_top(ui);
+	const char *arg = l->arg ? l->arg : "";
+	const char *title = tr(l->ops->title);
+	size_t digits = strspn(arg, "0123456789-");
+	char number[32];
+	int col = 0, width;
 
 	if (l->ops->uses & SCREEN_TAB)
-		return col;
+		return;
+	snprintf(number, sizeof(number), "%.*s", (int)digits, arg);
+	width = 2 + (digits ? canvas_width(r->cv, number) : 0);
+	if (width + canvas_width(r->cv, title) + 1 > r->cols)
+		title = digits && width <= r->cols ? "" : NULL;
+	if (!title)
+		return;
 	col += canvas_text(r, 0, col, ROLE_DIM, "> ");
-	col += canvas_text(r, 0, col, ROLE_TITLE, tr(l->ops->title));
-	if (l->arg && l->arg[0] >= '0' && l->arg[0] <= '9')
-		col += canvas_text(r, 0, col + 1, ROLE_TITLE, l->arg) + 1;
-	return col;
+	col += canvas_text(r, 0, col, ROLE_TITLE, title);
+	canvas_text(r, 0, col + (*title ? 1 : 0), ROLE_TITLE, number);
 }
 
-static void
-draw_tabs(struct ui *ui, const struct region *r, int64_t now_ms)
+/* The tabs stand two blanks apart, or one where the line would be too long. */
+static int
+draw_tabs(struct ui *ui, const struct region *r)
 {
 	const struct screen_ops *ops;
-	struct region right;
-	int col = 0;
+	char text[64];
+	int col = 0, width = 0;
 	size_t i;
 
+	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++)
+		width += 3 + canvas_width(r->cv, tr(ops->title));
 	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
-		char text[64];
 		bool here = ui->levels[0].ops == ops;
 
-		snprintf(text, sizeof(text), " %zu%s ", i + 1, tr(ops->title));
+		snprintf(text, sizeof(text), " %zu%s%s", i + 1, tr(ops->title),
+		         width > r->cols ? "" : " ");
 		col += canvas_text(r, 0, col, here ? ROLE_SELECTED : ROLE_TEXT,
 		                   text);
 	}
-	col = draw_path(ui, r, col + 1);
-	right = region_part(r, 0, col + 1, 1, r->cols - col - 2);
-	strip_draw_total(&ui->strip, &right, now_ms);
+	return col;
 }
 
-/* "Enter 打开"; false when there is no room for it whole. */
-static bool
-draw_hint(const struct region *r, int *col, const char *key, const char *help)
+/* What is due and late is never cut: the rest has what that leaves. */
+static void
+draw_places(struct ui *ui, const struct region *r, int64_t now_ms)
 {
-	char label[KEY_NAME_MAX];
-	uint32_t parsed;
-	int width;
+	int total = strip_draw_total(&ui->strip, r, now_ms);
+	struct region left = region_part(r, 0, 0, 1, r->cols - total - 1);
+	int col = draw_tabs(ui, &left) + 1;
 
-	if (!key_parse(key, &parsed))
-		return true;
-	key_label(label, parsed);
-	width = canvas_width(r->cv, label) + 1 + canvas_width(r->cv, tr(help));
-	if (*col + width > r->cols)
+	left = region_part(&left, 0, col, 1, left.cols - col);
+	draw_path(ui, &left);
+}
+
+/* The bar of keys: each stands there once, whole, while there is room. */
+struct bar {
+	struct region r;
+	int col;
+	bool full;
+	uint32_t taken[BAR_KEYS];
+	size_t count;
+};
+
+static bool
+bar_takes(struct bar *b, uint32_t key)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (b->taken[i] == key)
+			return false;
+	if (b->count == BAR_KEYS)
 		return false;
-	*col += canvas_text(r, 0, *col, ROLE_KEY, label) + 1;
-	*col += canvas_text(r, 0, *col, ROLE_TEXT, tr(help)) + 2;
+	b->taken[b->count++] = key;
 	return true;
 }
 
-/* hidden: a table whose keys come first, or NULL. */
-static void
-draw_table(const struct region *r, int *col, const struct key_binding *b,
-           unsigned have, const struct key_binding *hidden)
+/* Cells of "Enter 打开". */
+static int
+hint_width(const struct region *r, uint32_t key, const char *help)
 {
-	const unsigned conditions = ~(unsigned)KEY_QUIET;
-	uint32_t key;
+	char label[KEY_NAME_MAX];
 
-	for (; b && b->key; b++) {
-		if (b->needs & KEY_QUIET || (b->needs & conditions & ~have))
-			continue;
-		if (key_parse(b->key, &key) && key_find(hidden, key, have))
-			continue;
-		if (!draw_hint(r, col, b->key, b->help))
-			return;
-	}
+	return canvas_width(r->cv, key_label(label, key)) + 1 +
+	       canvas_width(r->cv, tr(help));
 }
 
 static void
-draw_verbs(const struct region *r, int *col, const struct key_verb *v)
+draw_hint(const struct region *r, int *col, uint32_t key, const char *help)
+{
+	char label[KEY_NAME_MAX];
+
+	*col += canvas_text(r, 0, *col, ROLE_KEY, key_label(label, key)) + 1;
+	*col += canvas_text(r, 0, *col, ROLE_TEXT, tr(help)) + 2;
+}
+
+static void
+bar_put(struct bar *b, const char *name, const char *help)
+{
+	uint32_t key;
+
+	if (!key_parse(name, &key) || !bar_takes(b, key))
+		return;
+	if (b->col + hint_width(&b->r, key, help) > b->r.cols)
+		b->full = true;
+	if (!b->full)
+		draw_hint(&b->r, &b->col, key, help);
+}
+
+static void
+bar_table(struct bar *b, const struct key_binding *row, unsigned have)
+{
+	const unsigned conditions = ~(unsigned)KEY_QUIET;
+
+	for (; row && row->key; row++)
+		if (!(row->needs & KEY_QUIET) &&
+		    !(row->needs & conditions & ~have))
+			bar_put(b, row->key, row->help);
+}
+
+static void
+bar_verbs(struct bar *b, const struct key_verb *v)
 {
 	for (; v->key; v++)
-		if (!(v->needs & KEY_QUIET) &&
-		    !draw_hint(r, col, v->key, v->help))
-			return;
+		if (!(v->needs & KEY_QUIET))
+			bar_put(b, v->key, v->help);
+}
+
+/*
+ * A screen's keys: first the one that records the duty in focus; last, however
+ * many there are, the one that tells of them all.
+ */
+static void
+bar_screen(struct ui *ui, struct bar *b)
+{
+	unsigned have = ui_have(ui);
+	bool typing = have & (IN_FORM | IN_TEXT);
+	uint32_t tells = typing ? UIKEY_F1 : '?';
+	const struct key_binding *help = key_find(ui_keys, tells, 0);
+	const struct key_binding *report = key_find(ui_keys, 'r', 0);
+
+	b->r.cols -= hint_width(&b->r, tells, help->help) + 2;
+	bar_takes(b, tells);
+	if (have & NEED_DUTY && !typing)
+		bar_put(b, report->key, report->help);
+	bar_table(b, ui_top(ui)->ops->keys, have);
+	if (have & IN_FORM)
+		bar_verbs(b, form_keys);
+	if (!typing)
+		bar_table(b, ui_keys, have);
+	b->r.cols += hint_width(&b->r, tells, help->help) + 2;
+	draw_hint(&b->r, &b->col, tells, help->help);
 }
 
 static void
 draw_keys(struct ui *ui, const struct region *r)
 {
-	const struct key_binding *own = ui_top(ui)->ops->keys;
-	unsigned have = ui_have(ui);
-	int col = 1;
+	struct bar bar = { .r = *r, .col = 1 };
 
 	switch (ui->modal.kind) {
 	case MODAL_NONE:
-		draw_table(r, &col, own, have, NULL);
-		if (have & IN_FORM)
-			draw_verbs(r, &col, form_keys);
-		else if (!(have & IN_TEXT))
-			draw_table(r, &col, ui_keys, have, own);
+		bar_screen(ui, &bar);
 		break;
 	case MODAL_FORM:
-		draw_verbs(r, &col, form_keys);
+		bar_verbs(&bar, form_keys);
 		break;
 	case MODAL_CHOICE:
-		draw_verbs(r, &col, choice_keys);
+		bar_verbs(&bar, choice_keys);
 		break;
 	case MODAL_LINE:
-		draw_verbs(r, &col, prompt_keys);
+		bar_verbs(&bar, prompt_keys);
 		break;
 	default:
 		break; /* the question names its key */
@@ -219,7 +292,7 @@ frame_draw(struct ui *ui)
 		row[UI_TOP_ROWS + i] = region_part(
 			&all, all.rows - UI_BOTTOM_ROWS + i, 0, 1, all.cols);
 	draw_top(ui, &row[0], view.now_ms);
-	draw_tabs(ui, &row[1], view.now_ms);
+	draw_places(ui, &row[1], view.now_ms);
 	ui_top(ui)->ops->draw(ui_top(ui)->state, &view);
 	draw_message(ui, &row[2]);
 	strip_draw(&ui->strip, &row[3], view.now_ms);

@@ -125,17 +125,19 @@ slot_row(const struct strip *s, int slot, int slots, size_t overdue)
 	return (size_t)slot < s->count ? &s->rows[slot] : NULL;
 }
 
-void
+int
 strip_draw_total(const struct strip *s, const struct region *r, int64_t now_ms)
 {
 	size_t overdue = overdue_count(s, now_ms);
 	char text[80];
 
 	if (s->total == 0)
-		return;
+		return 0;
 	snprintf(text, sizeof(text), tr("待报 %zu  超时 %zu"), s->total,
 	         overdue);
-	canvas_put_right(r, 0, 0, -1, overdue ? ROLE_WARN : ROLE_DIM, text);
+	return canvas_put_right(r, 0, 0, r->cols - 1,
+	                        overdue ? ROLE_WARN : ROLE_DIM, text) +
+	       1;
 }
 
 void

@@ -31,9 +31,9 @@ void strip_release(struct strip *s);
 void strip_refresh(struct strip *s, struct desk *d);
 /* Has a duty passed one of its limits since the query? */
 bool strip_crossed(const struct strip *s, int64_t now_ms);
-/* "待报 13  超时 2", at the right. */
-void strip_draw_total(const struct strip *s, const struct region *r,
-		      int64_t now_ms);
+/* "待报 13  超时 2", one cell from the right edge; the cells it took there. */
+int strip_draw_total(const struct strip *s, const struct region *r,
+		     int64_t now_ms);
 void strip_draw(const struct strip *s, const struct region *r, int64_t now_ms);
 
 #endif
