@@ -90,17 +90,8 @@ known_text(struct buf *out, const struct facts *f)
 static void
 judge_again(struct ui *ui, struct facts_page *st)
 {
-	const struct incident *in = &st->in;
 	struct err err = ERR_INIT;
-	struct incident_new new = {
-		.kind = in->kind,
-		.place = in->place,
-		.unit = in->unit,
-		.occurred_ms = in->occurred_ms,
-		.received_ms = in->received_ms,
-		.unit_head_told_ms = JOURNAL_NO_TIME,
-		.facts = in->facts,
-	};
+	int64_t at = ui_now(ui);
 	struct facts claimed;
 	const char *bad;
 	unsigned set;
@@ -110,10 +101,9 @@ judge_again(struct ui *ui, struct facts_page *st)
 		               N_("有一栏读不懂，改对后再判定"));
 		return;
 	}
-	for (int i = 0; i < FACT_COUNT; i++)
-		if (set & (1u << i))
-			new.facts.v[i] = claimed.v[i];
-	judgement_of(&st->judgement, ui_desk(ui), &new);
+	form_time(&st->drafted.form, "at", &at);
+	judgement_of_claim(&st->judgement, ui_desk(ui), &st->in, set, &claimed,
+	                   at);
 }
 
 static int

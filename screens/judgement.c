@@ -98,6 +98,23 @@ judgement_none(struct judgement *j, const char *why)
 	j->why_not = why;
 }
 
+static void
+judgement_fill(struct judgement *j, const struct verdict *v, const char *kind)
+{
+	class_label(&j->class, v->class, kind);
+	because_text(&j->because, v->because);
+	buf_str(&j->cite, v->cite ? v->cite : "");
+	for (size_t i = 0; i < v->duties_count; i++) {
+		if (!duty_counts(&v->duties[i]) || !first_of_act(v, i))
+			continue;
+		if (j->count < JUDGEMENT_DUTIES) {
+			j->duties[j->count].due = v->duties[i].due;
+			j->duties[j->count++].text = duty_text(v, i);
+		}
+		j->total++;
+	}
+}
+
 void
 judgement_of(struct judgement *j, struct desk *d, const struct incident_new *in)
 {
@@ -105,23 +122,26 @@ judgement_of(struct judgement *j, struct desk *d, const struct incident_new *in)
 	struct verdict v = { 0 };
 
 	judgement_clear(j);
-	if (incident_preview(d, in, &v, &err)) {
+	if (incident_preview(d, in, &v, &err))
 		j->why_not = N_("还不能判定");
-		verdict_release(&v);
-		return;
-	}
-	class_label(&j->class, v.class, in->kind);
-	because_text(&j->because, v.because);
-	buf_str(&j->cite, v.cite ? v.cite : "");
-	for (size_t i = 0; i < v.duties_count; i++) {
-		if (!duty_counts(&v.duties[i]) || !first_of_act(&v, i))
-			continue;
-		if (j->count < JUDGEMENT_DUTIES) {
-			j->duties[j->count].due = v.duties[i].due;
-			j->duties[j->count++].text = duty_text(&v, i);
-		}
-		j->total++;
-	}
+	else
+		judgement_fill(j, &v, in->kind);
+	verdict_release(&v);
+}
+
+void
+judgement_of_claim(struct judgement *j, struct desk *d,
+                   const struct incident *in, unsigned set,
+                   const struct facts *facts, int64_t at_ms)
+{
+	struct err err = ERR_INIT;
+	struct verdict v = { 0 };
+
+	judgement_clear(j);
+	if (incident_preview_claim(d, in->number, set, facts, at_ms, &v, &err))
+		j->why_not = N_("还不能判定");
+	else
+		judgement_fill(j, &v, in->kind);
 	verdict_release(&v);
 }
 

@@ -31,6 +31,10 @@ void judgement_release(struct judgement *j);
 /* Judge in; on failure the panel says why there is no judgement. */
 void judgement_of(struct judgement *j, struct desk *d,
 		  const struct incident_new *in);
+/* Judge an incident that is there, with these claims besides. */
+void judgement_of_claim(struct judgement *j, struct desk *d,
+			const struct incident *in, unsigned set,
+			const struct facts *facts, int64_t at_ms);
 /* There is nothing to judge: `why` is an N_() sentence. */
 void judgement_none(struct judgement *j, const char *why);
 /* Title line, class line, then duties as there is room. */

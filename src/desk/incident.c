@@ -447,3 +447,34 @@ incident_verdict(struct desk *d, const char *number, int64_t as_of,
 	return docket_verdict(journal_fold(desk_journal(d)), &k, as_of, out,
 	                      err);
 }
+
+int
+incident_preview_claim(struct desk *d, const char *number, unsigned set,
+                       const struct facts *facts, int64_t at_ms,
+                       struct verdict *out, struct err *err)
+{
+	const struct rulebook *rules;
+	struct chronicle c;
+	struct docket k;
+	struct event *e;
+	int64_t id;
+
+	if (docket_find(desk_db(d), number, &id, err) ||
+	    docket_get(desk_db(d), id, &k, err))
+		return -1;
+	rules = desk_rulebook_at(d, k.rulebook, err);
+	if (!rules)
+		return -1;
+	if (docket_chronicle(desk_db(d), &k, desk_now(d), &c, err)) {
+		chronicle_release(&c);
+		return -1;
+	}
+	e = chronicle_add(&c, EVENT_FACTS, at_ms);
+	e->recorded = desk_now(d);
+	e->set = set;
+	e->facts = *facts;
+	judge(rules, &c, out);
+	docket_keep_parties(out, rules);
+	chronicle_release(&c);
+	return 0;
+}

@@ -176,5 +176,9 @@ int incident_verdict(struct desk *d, const char *number, int64_t as_of,
 /* Class and first duties of what is being typed; nothing is written. */
 int incident_preview(struct desk *d, const struct incident_new *in,
 		     struct verdict *out, struct err *err);
+/* The incident as it would be judged now with these claims besides. */
+int incident_preview_claim(struct desk *d, const char *number, unsigned set,
+			   const struct facts *facts, int64_t at_ms,
+			   struct verdict *out, struct err *err);
 
 #endif
