@@ -8,6 +8,7 @@
 #include "screens/kit/countdown.h"
 #include "screens/rows.h"
 
+#define PARTY_CELLS 18
 #define DELAY_SHOWN (10 * CIVIL_MINUTE) /* shorter delays are not marked */
 
 /* ---- duties ---- */
@@ -30,7 +31,7 @@ draw_duty(const struct incident_page *st, size_t i, const struct region *r)
 	const struct duty_row *d = &st->duties[i];
 	bool pending = d->state == DUTY_OPEN || d->state == DUTY_OVERDUE;
 	char text[CIVIL_TEXT], left[COUNTDOWN_TEXT];
-	struct buf because = BUF_INIT;
+	struct buf because = BUF_INIT, what = BUF_INIT;
 
 	because_text(&because, d->because ? d->because : "");
 	canvas_put(r, 0, 0, 6, state_role(d->state),
@@ -41,12 +42,17 @@ draw_duty(const struct incident_page *st, size_t i, const struct region *r)
 	else
 		canvas_put_right(r, 0, 7, 11, ROLE_DIM,
 		                 d->done ? civil_short(text, d->done) : "");
-	canvas_fmt(r, 0, 19, 22, ROLE_TEXT, "%s→%s", duty_channel_label(d),
-	           tr(party_name(d->to)));
-	canvas_fmt(r, 0, 42, -1, d->ours ? ROLE_TEXT : ROLE_DIM,
-	           "%s%s%s%s%s  %s%s", d->ours ? "" : tr(party_name(d->by)),
-	           d->ours ? "" : "：", d->title, because.len > 0 ? "  " : "",
-	           because.s, d->cite, d->missed > 1 ? tr("（连续未报）") : "");
+	canvas_fmt(r, 0, 19, PARTY_CELLS, ROLE_TEXT, "%s→%s",
+	           duty_channel_label(d), tr(party_name(d->to)));
+	if (!d->ours)
+		buf_fmt(&what, "%s：", tr(party_name(d->by)));
+	buf_fmt(&what, "%s%s%s%s", d->title,
+	        d->missed > 1 ? tr("（连续未报）") : "",
+	        because.len > 0 ? "  " : "", because.s);
+	duty_text_draw(r, 0, 19 + PARTY_CELLS + 1,
+	               d->ours ? ROLE_TEXT : ROLE_DIM, what.s, d->standing,
+	               d->cite);
+	buf_release(&what);
 	buf_release(&because);
 }
 
@@ -108,14 +114,17 @@ draw_report(const struct incident_page *st, size_t i, const struct region *r)
 		[VIA_IN_PERSON] = N_("当面"),
 	};
 	const struct report *p = &st->reports[i];
+	int channel = tr_current() == TR_ZH ? 4 : 9;
+	int parties = r->cols >= 110 ? 40 : 26;
 	char at[CIVIL_TEXT];
 
 	canvas_put(r, 0, 0, 11, ROLE_TEXT, civil_short(at, p->at_ms));
-	canvas_put(r, 0, 12, 4, ROLE_LABEL,
+	canvas_put(r, 0, 12, channel, ROLE_LABEL,
 	           *channels[p->via] ? tr(channels[p->via]) : "");
-	canvas_fmt(r, 0, 17, 40, ROLE_TEXT, "%s→%s", tr(party_name(p->by)),
-	           tr(party_name(p->to)));
-	canvas_fmt(r, 0, 58, -1, ROLE_DIM, tr("接报人 %s %s %s"),
+	canvas_fmt(r, 0, 13 + channel, parties, ROLE_TEXT, "%s→%s",
+	           tr(party_name(p->by)), tr(party_name(p->to)));
+	canvas_fmt(r, 0, 14 + channel + parties, -1, ROLE_DIM,
+	           tr("接报人 %s %s %s"),
 	           p->taker && *p->taker ? p->taker : "-",
 	           p->confirmed_ms ? tr("对方已确认") : "",
 	           p->words ? p->words : "");

@@ -25,8 +25,10 @@ judgement_clear(struct judgement *j)
 		buf_init(&j->because);
 		buf_init(&j->cite);
 	}
-	for (size_t i = 0; i < j->count; i++)
+	for (size_t i = 0; i < j->count; i++) {
 		free(j->duties[i].text);
+		free(j->duties[i].cite);
+	}
 	j->count = j->total = 0;
 	buf_clear(&j->class);
 	buf_clear(&j->because);
@@ -73,7 +75,6 @@ duty_text(const struct verdict *v, size_t i)
 	const struct duty *d = &v->duties[i];
 	const struct rule *r = d->rule;
 	struct duty_row row = { .via = r->via, .leg = d->leg };
-	const char *standing = standing_label(r->standing);
 	struct buf text = BUF_INIT;
 	int parties = 0;
 
@@ -86,8 +87,7 @@ duty_text(const struct verdict *v, size_t i)
 	        tr(party_name(d->to)));
 	if (parties > 1)
 		buf_fmt(&text, tr("等%d家"), parties);
-	buf_fmt(&text, "  %s%s%s  %s", duty_title(r), *standing ? " " : "",
-	        standing, r->cite);
+	buf_fmt(&text, "  %s", duty_title(r));
 	return buf_take(&text);
 }
 
@@ -107,10 +107,13 @@ judgement_fill(struct judgement *j, const struct verdict *v, const char *kind)
 	for (size_t i = 0; i < v->duties_count; i++) {
 		if (!duty_counts(&v->duties[i]) || !first_of_act(v, i))
 			continue;
-		if (j->count < JUDGEMENT_DUTIES) {
-			j->duties[j->count].due = v->duties[i].due;
-			j->duties[j->count++].text = duty_text(v, i);
-		}
+		if (j->count < JUDGEMENT_DUTIES)
+			j->duties[j->count++] = (struct judged_duty){
+				.due = v->duties[i].due,
+				.text = duty_text(v, i),
+				.cite = mem_str(v->duties[i].rule->cite),
+				.standing = v->duties[i].rule->standing,
+			};
 		j->total++;
 	}
 }
@@ -170,12 +173,16 @@ draw_duty(const struct judged_duty *d, const struct region *r, int row,
 	             civil_day_start(d->due, CIVIL_SHANGHAI, 0);
 	char left[COUNTDOWN_TEXT], text[CIVIL_TEXT];
 	const char *due = civil_short(text, d->due);
+	struct buf what = BUF_INIT;
 
 	canvas_put(r, row, 1, 1, urgency_role(u), urgency_glyph(u));
 	canvas_put_right(r, row, 3, LEFT_CELLS, ROLE_TEXT,
 	                 countdown_minutes(left, d->due - now));
-	canvas_fmt(r, row, LEFT_CELLS + 4, -1, ROLE_TEXT, tr("%s前 %s"),
-	           today ? due + strlen("11-23 ") : due, d->text);
+	buf_fmt(&what, tr("%s前 %s"), today ? due + strlen("11-23 ") : due,
+	        d->text);
+	duty_text_draw(r, row, LEFT_CELLS + 4, ROLE_TEXT, what.s, d->standing,
+	               d->cite);
+	buf_release(&what);
 }
 
 void

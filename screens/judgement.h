@@ -22,6 +22,8 @@ struct judgement {
 	struct judged_duty {
 		int64_t due;
 		char *text;		/* "立即 电话→市应急管理局等4家 ..." */
+		char *cite;
+		enum standing standing;
 	} duties[JUDGEMENT_DUTIES];	/* soonest first */
 	size_t count, total;		/* shown at most, and in all */
 };

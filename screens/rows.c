@@ -5,12 +5,14 @@
 
 #include "base/civil.h"
 #include "base/tr.h"
-#include "law/facts.h"
+#include "law/cite.h"
 #include "screens/kit/countdown.h"
 
 #define LEFT_CELLS 10  /* time left, right-aligned */
 #define NUMBER_CELLS 5 /* "0012 " */
-#define PARTY_CELLS 22
+#define PARTY_CELLS 18
+#define ARTICLE_CELLS 26 /* beside a text that is cut */
+#define WHOLE_CELLS 72   /* for a text and its whole citation */
 #define CLASS_CELLS 14
 
 /* "0012" of "2026-0012": the year is today's unless it is not. */
@@ -83,27 +85,50 @@ class_label(struct buf *out, enum law_class c, const char *kind)
 }
 
 void
+duty_text_draw(const struct region *r, int row, int col, enum role role,
+               const char *text, enum standing s, const char *cite)
+{
+	const char *standing = standing_label(s);
+	struct buf article = BUF_INIT;
+	int width;
+
+	if (r->cols - col >= WHOLE_CELLS) {
+		canvas_fmt(r, row, col, -1, role, "%s%s%s  %s", text,
+		           *standing ? " " : "", standing, cite);
+		return;
+	}
+	buf_fmt(&article, "%s%s", standing, *standing ? " " : "");
+	cite_short(&article, cite);
+	width = canvas_width(r->cv, article.s);
+	if (width > ARTICLE_CELLS)
+		width = ARTICLE_CELLS;
+	canvas_put(r, row, col, r->cols - width - col - 1, role, text);
+	canvas_put(r, row, r->cols - width, width, role, article.s);
+	buf_release(&article);
+}
+
+void
 duty_row_draw(const struct duty_row *d, const struct region *r, int64_t now)
 {
 	int64_t left = d->due - now;
 	enum urgency u = urgency_of(left);
-	const char *standing = standing_label(d->standing);
-	char text[COUNTDOWN_TEXT];
+	char countdown[COUNTDOWN_TEXT];
+	struct buf text = BUF_INIT;
 	int col = 0;
 
 	canvas_put(r, 0, col, 1, urgency_role(u), urgency_glyph(u));
 	canvas_put_right(r, 0, col + 2, LEFT_CELLS, ROLE_TEXT,
-	                 countdown_minutes(text, left));
+	                 countdown_minutes(countdown, left));
 	col += 2 + LEFT_CELLS + 1;
 	canvas_put(r, 0, col, NUMBER_CELLS, ROLE_TEXT, number_short(d->number));
 	col += NUMBER_CELLS;
 	canvas_fmt(r, 0, col, PARTY_CELLS, ROLE_TEXT, "%s→%s",
 	           duty_channel_label(d), tr(party_name(d->to)));
 	col += PARTY_CELLS + 1;
-	canvas_fmt(r, 0, col, -1, ROLE_TEXT, "%s%s%s%s%s  %s  %s",
-	           d->immediate ? tr("立即") : "", d->immediate ? " " : "",
-	           d->title, *standing ? " " : "", standing, d->cite,
-	           d->incident_title);
+	buf_fmt(&text, "%s%s%s", d->immediate ? tr("立即") : "",
+	        d->immediate ? " " : "", d->title);
+	duty_text_draw(r, 0, col, ROLE_TEXT, text.s, d->standing, d->cite);
+	buf_release(&text);
 }
 
 static const char *
@@ -164,8 +189,7 @@ alarm_row_draw(const struct alarm *a, const struct region *r, int64_t now)
 	canvas_put_right(r, 0, 2, LEFT_CELLS, ROLE_TEXT,
 	                 a->due_ms ? countdown_minutes(text, a->due_ms - now)
 	                           : "");
-	canvas_fmt(r, 0, LEFT_CELLS + 3, -1, ROLE_TEXT, "%s%s%s%s",
+	canvas_fmt(r, 0, LEFT_CELLS + 3, -1, ROLE_TEXT, "%s%s%s",
 	           a->shelved ? tr("[搁置] ") : "",
-	           a->acked ? tr("[已确认] ") : "", a->text,
-	           a->count > 1 ? " ×" : "");
+	           a->acked ? tr("[已确认] ") : "", a->text);
 }

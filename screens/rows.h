@@ -30,6 +30,14 @@ const char *duty_channel_label(const struct duty_row *d);
 /* "未确认", "内部规定", "转引" or "" (the statute's own text). */
 const char *standing_label(enum standing s);
 const char *duty_state_label(enum duty_state s);
+
+/*
+ * What is due, from col to the row's end.  Where there is room the whole
+ * citation follows the text; else the text is cut, and the short one, with how
+ * sure we are of it, stands whole at the right.
+ */
+void duty_text_draw(const struct region *r, int row, int col, enum role role,
+		    const char *text, enum standing s, const char *cite);
 /* "较大涉险事故", in the language in use. */
 void class_label(struct buf *out, enum law_class c, const char *kind);
 

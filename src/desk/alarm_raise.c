@@ -217,8 +217,8 @@ alarm_collect_instructions(struct desk *d, struct alarms *list, int64_t now,
 		a = alarm_add(list, key, THRESHOLD_DUE, ALARM_IMPORTANT);
 		memcpy(a->number, rows[i].incident, sizeof(a->number));
 		a->since_ms = a->due_ms = rows[i].due_ms;
-		buf_fmt(&text, tr("%s批示未反馈（承办：%s），时限 %s"),
-		        rows[i].leader, rows[i].to,
+		buf_fmt(&text, tr("%s %s批示未反馈（承办：%s），时限 %s"),
+		        rows[i].incident, rows[i].leader, rows[i].to,
 		        civil_short(due, rows[i].due_ms));
 		alarm_say(a, &text);
 	}
