@@ -75,7 +75,7 @@ static void
 add_text(struct pager *p, const char *label, const char *text)
 {
 	if (text && *text)
-		pager_fmt(p, ROLE_TEXT, 0, "%s：%s", label, text);
+		pager_fmt(p, ROLE_TEXT, 0, tr("%s：%s"), label, text);
 }
 
 static void

@@ -171,8 +171,8 @@ say_limits(struct console *c)
 		return;
 	tr_use(TR_EN);
 	ui_say(c->ui, ROLE_NOTICE,
-	       "This console cannot show Chinese, so the labels are English; "
-	       "use a terminal over SSH for Chinese.");
+	       "This console cannot show Chinese: English labels. "
+	       "Use a terminal over SSH.");
 }
 
 static enum terminal_width

@@ -456,7 +456,8 @@ act_similar(struct ui *ui, void *state)
 static const struct key_binding intake_keys[] = {
 	{ "<Enter>", "intake.resume", N_("接着填"), NEED_PICK | NEED_ROW,
 	  act_resume },
-	{ "n", "intake.new", N_("新接报"), NEED_PICK, act_new },
+	{ "<Tab>", "intake.new", N_("另起一份"), NEED_PICK, act_new },
+	{ "n", "intake.new", N_("另起一份"), NEED_PICK | KEY_QUIET, act_new },
 	{ "d", "intake.drop", N_("丢弃草稿"), NEED_PICK | NEED_ROW,
 	  act_drop },
 	{ "<C-o>", "intake.similar", N_("并到相近事件"), NEED_SIMILAR,

@@ -64,7 +64,7 @@ intake_drafts_draw(const struct intake *st, const struct view *v)
 		region_part(&v->area, 2, 0, v->area.rows - 2, v->area.cols);
 
 	canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
-	           tr("有 %zu 份接报草稿没有保存：回车接着填，n 另起一份"),
+	           tr("有 %zu 份接报草稿没有保存：回车接着填，Tab 另起一份"),
 	           st->drafts_count);
 	list_draw(&st->list, &body, v->focused, draw_row, st);
 	if (!st->drafts_count)

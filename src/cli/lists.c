@@ -97,10 +97,11 @@ duty_text(struct buf *out, const struct duty_row *r, int64_t now)
 {
 	char due[CIVIL_TEXT], span[CIVIL_TEXT];
 
-	buf_fmt(out, "%s %s  %s  %s  %s → %s  %s\n",
+	buf_fmt(out, "%s %s  %s  %s  %s → %s  %s%s\n",
 	        r->state == DUTY_OVERDUE ? "‼" : " ", civil_local(due, r->due),
 	        civil_span(span, r->due - now), r->number,
-	        tr(party_name(r->by)), tr(party_name(r->to)), r->title);
+	        tr(party_name(r->by)), tr(party_name(r->to)), r->title,
+	        duty_leg_text(r->leg));
 }
 
 static json_t *
