@@ -11,7 +11,12 @@
 
 #define DB_BUSY_MS 5000
 #define DB_APPLICATION 0x5A42414E /* "ZBAN", set by schema/journal.sql */
-#define DB_WAL_KEPT "4152000"     /* bytes kept when the WAL starts anew */
+/*
+ * Bytes kept when the WAL starts anew: the 2,000 frames after which it does
+ * (journal.c), so that commits overwrite it and the disk's own journal has no
+ * new length to note at each of them.
+ */
+#define DB_WAL_KEPT "8300000"
 
 struct stmt {
 	struct db *db;
