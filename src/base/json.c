@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/json_plain.h"
 #include "base/utf8.h"
 
 /* Reals were decimal text of at most so many digits: give that back. */
@@ -97,8 +98,10 @@ json_t *
 json_parse(const char *s, size_t len, const char *name, struct err *err)
 {
 	json_error_t e;
-	json_t *v;
+	json_t *v = json_plain(s, len);
 
+	if (v)
+		return v;
 	if (json_check_depth(s, len, name, err))
 		return NULL;
 	v = json_loadb(s, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);

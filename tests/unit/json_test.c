@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/json_plain.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -312,6 +313,97 @@ test_write_is_harmless(void **state)
 	buf_release(&out);
 }
 
+static json_t *
+jansson(const char *s, size_t len)
+{
+	return json_loadb(s, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
+	                  NULL);
+}
+
+static void
+test_plain_is_read(void **state)
+{
+	static const char *const texts[] = {
+		"{}",
+		" [ ] ",
+		"\t\r\n0 ",
+		"-1",
+		"999999999999999999",
+		"-999999999999999999",
+		"\"\"",
+		"\"\x7F\"",
+		"\"井下渗水\"",
+		"\"\xF0\xA0\x80\x80\"",
+		"[true,false,null]",
+		"{\"\":0,\"a\":{\"a\":[1,\"b\",[]]}, \"值\" : -2 }",
+	};
+	json_t *v, *want;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++) {
+		v = json_plain(texts[i], strlen(texts[i]));
+		want = jansson(texts[i], strlen(texts[i]));
+		assert_non_null(v);
+		assert_true(json_equal(v, want));
+		json_decref(v);
+		json_decref(want);
+	}
+}
+
+/* Jansson is asked about these, and about everything that is wrong. */
+static void
+test_plain_is_left_to_jansson(void **state)
+{
+	static const char *const texts[] = {
+		"",      " ",        "1.5",
+		"1e3",   "01",       "1000000000000000000",
+		"-",     "\"a\\n\"", "\"a",
+		"tru",   "[1,]",     "{\"a\":1,\"a\":1}",
+		"[1 2]", "{\"a\"}",  "1 1",
+		"{1:1}", "\"\xFF\"", "\"\xED\xA0\x80\"",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++)
+		assert_null(json_plain(texts[i], strlen(texts[i])));
+	assert_null(json_plain("\"a\0\"", 4));
+	assert_null(json_plain("1\0", 2));
+}
+
+/* Whatever it does read, jansson reads, and to the same value. */
+static void
+test_plain_agrees_with_jansson(void **state)
+{
+	static const char base[] =
+		"{\"a\":[10,-2,true,null],\"b\":{\"值\":\"字x\"},\"c\":false}";
+	static const char bytes[] = "\"\\{}[]:,-.0aetn\n\t \x01\x80\xE5\xF4";
+	char text[sizeof(base)];
+	size_t i, k, read = 0, len = sizeof(base) - 1;
+	json_t *v, *want;
+
+	(void)state;
+	/* sizeof: with the NUL at the end. */
+	for (i = 0; i < len; i++)
+		for (k = 0; k < sizeof(bytes); k++) {
+			memcpy(text, base, sizeof(base));
+			text[i] = bytes[k];
+			v = json_plain(text, len);
+			if (!v)
+				continue;
+			want = jansson(text, len);
+			assert_true(json_equal(v, want));
+			json_decref(want);
+			json_decref(v);
+			read++;
+		}
+	assert_true(read > len);
+	/* And cut anywhere, it is nothing. */
+	for (i = 0; i < len; i++)
+		assert_null(json_plain(base, i));
+}
+
 int
 main(void)
 {
@@ -319,6 +411,9 @@ main(void)
 		cmocka_unit_test(test_parse_refuses),
 		cmocka_unit_test(test_parse_error_is_harmless),
 		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_plain_is_read),
+		cmocka_unit_test(test_plain_is_left_to_jansson),
+		cmocka_unit_test(test_plain_agrees_with_jansson),
 		cmocka_unit_test(test_path),
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_members_fail),
