@@ -59,10 +59,12 @@ level_refresh(struct ui *ui, struct level *l)
 {
 	struct err err = ERR_INIT;
 
+	desk_look(ui->desk);
 	if (l->ops->refresh && l->ops->refresh(ui, l->state, &err))
 		level_trouble(l, &err);
 	else
 		level_trouble(l, NULL);
+	desk_looked(ui->desk);
 }
 
 static void
@@ -155,7 +157,9 @@ refresh_strip(struct ui *ui)
 {
 	size_t before = ui->strip.ringing;
 
+	desk_look(ui->desk);
 	strip_refresh(&ui->strip, ui->desk);
+	desk_looked(ui->desk);
 	if (ui->strip.ringing > before)
 		ui->ring = ui->strip.bell;
 }
@@ -182,9 +186,11 @@ settle(struct ui *ui)
 	if (!ui->reload)
 		return;
 	ui->reload = false;
+	desk_look(ui->desk);
 	if (ui->depth > 0)
 		level_refresh(ui, ui_top(ui));
 	refresh_strip(ui);
+	desk_looked(ui->desk);
 	ui->dirty = true;
 }
 

@@ -175,6 +175,18 @@ desk_db(struct desk *d)
 	return journal_db(d->journal);
 }
 
+void
+desk_look(struct desk *d)
+{
+	journal_look(d->journal);
+}
+
+void
+desk_looked(struct desk *d)
+{
+	journal_looked(d->journal);
+}
+
 const struct identity *
 desk_identity(const struct desk *d)
 {

@@ -103,6 +103,13 @@ int desk_bell_fd(struct desk *d);
 bool desk_changed(struct desk *d);
 
 /*
+ * Between these two all queries are of one moment, and cheaper: for what is
+ * drawn together (journal_look()).  They nest; nothing is written inside.
+ */
+void desk_look(struct desk *d);
+void desk_looked(struct desk *d);
+
+/*
  * The rules in force for incidents opened now, and those of an incident's
  * day (id: the seq of the last pack.adopted before it was opened).
  */

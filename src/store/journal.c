@@ -47,6 +47,8 @@ struct journal {
 	int64_t loaded_version; /* ... as of this data_version */
 	int64_t seen_version;   /* journal_changed() */
 
+	int looks;                    /* depth of journal_look() */
+	bool looking;                 /* its transaction is open */
 	bool begun;                   /* between begin and commit */
 	bool failed;                  /* an append failed: no commit */
 	bool withheld;                /* views must be folded anew */
@@ -516,7 +518,7 @@ journal_read_clock(struct journal *j, struct clock_reading *now,
 int
 journal_begin(struct journal *j, struct err *err)
 {
-	assert(!j->begun);
+	assert(!j->begun && !j->looks);
 	if (db_sound(j->db, err) || gate_enter(j->gate, GATE_WAIT_MS, err))
 		return -1;
 	j->begun = true;
@@ -600,6 +602,31 @@ journal_rollback(struct journal *j)
 	j->loaded = false;
 	j->begun = false;
 	gate_leave(j->gate);
+}
+
+/* ---- looking ---- */
+
+/* Where it cannot begin, each query says so itself; a write is one already. */
+void
+journal_look(struct journal *j)
+{
+	struct err ignored = ERR_INIT;
+
+	if (j->looks++ == 0 && !j->begun)
+		j->looking = db_begin_read(j->db, &ignored) == 0;
+}
+
+void
+journal_looked(struct journal *j)
+{
+	struct err ignored = ERR_INIT;
+
+	assert(j->looks > 0);
+	if (--j->looks > 0 || !j->looking)
+		return;
+	j->looking = false;
+	if (db_commit(j->db, &ignored))
+		db_rollback(j->db);
 }
 
 /* ---- time, change, house-keeping ---- */

@@ -178,6 +178,14 @@ void journal_rollback(struct journal *j);
 int journal_append(struct journal *j, struct journal_entry *e,
 		   struct err *err);
 
+/*
+ * Many queries of one moment: between look and looked no other process's
+ * commit shows, and SQLite takes its locks once instead of once a query.
+ * Looks nest; nothing is begun or waited for inside.
+ */
+void journal_look(struct journal *j);
+void journal_looked(struct journal *j);
+
 /* The time that counts for deadlines, now. */
 int64_t journal_now(struct journal *j);
 
