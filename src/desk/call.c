@@ -102,14 +102,14 @@ call_logged_reduce(struct fold *f, const struct journal_entry *e,
 	                      ? CALL_OUT
 	                      : CALL_IN);
 	/* A withheld call stays in the register, without its words. */
-	stmt_bind_text(st, 5, body ? body_get_text(body, "caller") : "");
-	stmt_bind_text(st, 6, body_get_text(body, "unit"));
-	stmt_bind_text(st, 7, body_get_text(body, "phone"));
-	stmt_bind_text(st, 8, body_get_text(body, "words"));
-	stmt_bind_text(st, 9, body_get_text(body, "told"));
-	stmt_bind_text(st, 10, body_get_text(body, "result"));
-	stmt_bind_text(st, 11, body_get_text(body, "incident"));
-	stmt_bind_text(st, 12, e->officer);
+	stmt_lend_text(st, 5, body ? body_get_text(body, "caller") : "");
+	stmt_lend_text(st, 6, body_get_text(body, "unit"));
+	stmt_lend_text(st, 7, body_get_text(body, "phone"));
+	stmt_lend_text(st, 8, body_get_text(body, "words"));
+	stmt_lend_text(st, 9, body_get_text(body, "told"));
+	stmt_lend_text(st, 10, body_get_text(body, "result"));
+	stmt_lend_text(st, 11, body_get_text(body, "incident"));
+	stmt_lend_text(st, 12, e->officer);
 	if (stmt_run(st, err))
 		return -1;
 	return body ? call_index(f, e->seq, body, err) : 0;

@@ -418,6 +418,15 @@ stmt_bind_text(struct stmt *st, int i, const char *s)
 }
 
 void
+stmt_lend_text(struct stmt *st, int i, const char *s)
+{
+	if (st->st)
+		stmt_bound(st,
+		           sqlite3_bind_text64(st->st, i, s, s ? strlen(s) : 0,
+		                               SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void
 stmt_bind_blob(struct stmt *st, int i, const void *p, size_t len)
 {
 	if (st->st)
@@ -608,6 +617,12 @@ int64_t
 db_changes(struct db *db)
 {
 	return sqlite3_changes64(db->sql);
+}
+
+int64_t
+db_last_id(struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sql);
 }
 
 int64_t

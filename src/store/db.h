@@ -87,6 +87,8 @@ void stmt_bind_text(struct stmt *st, int i, const char *s);	/* NULL: null */
 void stmt_bind_textn(struct stmt *st, int i, const char *s, size_t len);
 void stmt_bind_blob(struct stmt *st, int i, const void *p, size_t len);
 void stmt_bind_null(struct stmt *st, int i);
+/* Text that stays as it is until the statement is done: no copy. */
+void stmt_lend_text(struct stmt *st, int i, const char *s);	/* NULL: null */
 
 /* 1: a row; 0: done; -1: err set (BUSY, FULL, CORRUPT, IO told apart). */
 int stmt_step(struct stmt *st, struct err *err);
@@ -102,6 +104,7 @@ const void *stmt_blob(struct stmt *st, int col, size_t *len);
 size_t stmt_text_len(struct stmt *st, int col);
 
 int64_t db_changes(struct db *db);		/* rows of the last write */
+int64_t db_last_id(struct db *db);		/* rowid of the last INSERT */
 /* PRAGMA data_version: changes when another connection has committed. */
 int64_t db_data_version(struct db *db);
 

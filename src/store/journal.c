@@ -350,11 +350,11 @@ journal_insert(struct journal *j, const struct journal_entry *e,
 	stmt_bind_blob(st, 4, e->boot_id, sizeof(e->boot_id));
 	stmt_bind_int(st, 5, e->boot_ms);
 	stmt_bind_int(st, 6, e->clock);
-	stmt_bind_text(st, 7, e->officer);
-	stmt_bind_text(st, 8, e->seat);
-	stmt_bind_text(st, 9, e->kind);
+	stmt_lend_text(st, 7, e->officer);
+	stmt_lend_text(st, 8, e->seat);
+	stmt_lend_text(st, 9, e->kind);
 	stmt_bind_int(st, 10, e->version);
-	stmt_bind_text(st, 11, e->subject);
+	stmt_lend_text(st, 11, e->subject);
 	stmt_bind_blob(st, 12, e->body_hash, HASH_LEN);
 	stmt_bind_blob(st, 13, e->prev, HASH_LEN);
 	stmt_bind_blob(st, 14, e->hash, HASH_LEN);

@@ -13,7 +13,8 @@
 SQL(search_old, "SELECT id, title, body FROM search_doc"
                 " WHERE kind = ?1 AND key = ?2");
 SQL(search_insert, "INSERT INTO search_doc (kind, key, title, body)"
-                   " VALUES (?1, ?2, ?3, ?4) RETURNING id");
+                   " VALUES (?1, ?2, ?3, ?4)"
+                   " ON CONFLICT (kind, key) DO NOTHING");
 SQL(search_update, "UPDATE search_doc SET title = ?2, body = ?3 WHERE id = ?1");
 SQL(search_index_add, "INSERT INTO search_fts (rowid, title, body)"
                       " VALUES (?1, ?2, ?3)");
@@ -112,32 +113,30 @@ search_index(struct db *db, const struct sql *sql, int64_t id,
 	struct stmt *st = db_use(db, sql);
 
 	stmt_bind_int(st, 1, id);
-	stmt_bind_text(st, 2, title);
-	stmt_bind_text(st, 3, body);
+	stmt_lend_text(st, 2, title);
+	stmt_lend_text(st, 3, body);
 	return stmt_run(st, err);
 }
 
+/* 1: inserted; 0: there is a document of (kind, key) already. */
 static int
 search_put_new(struct db *db, const char *kind, const char *key,
                const char *title, const char *body, struct err *err)
 {
 	struct stmt *st = db_use(db, &search_insert);
-	int64_t id = 0;
-	int rc;
 
-	stmt_bind_text(st, 1, kind);
-	stmt_bind_text(st, 2, key);
-	stmt_bind_text(st, 3, title);
-	stmt_bind_text(st, 4, body);
-	rc = stmt_step(st, err);
-	if (rc == 1) {
-		id = stmt_int(st, 0);
-		rc = stmt_run(st, err);
-	}
-	stmt_done(st);
-	if (rc || db_is_bulk(db))
-		return rc;
-	return search_index(db, &search_index_add, id, title, body, err);
+	stmt_lend_text(st, 1, kind);
+	stmt_lend_text(st, 2, key);
+	stmt_lend_text(st, 3, title);
+	stmt_lend_text(st, 4, body);
+	if (stmt_run(st, err))
+		return -1;
+	if (db_changes(db) == 0)
+		return 0;
+	if (!db_is_bulk(db) && search_index(db, &search_index_add,
+	                                    db_last_id(db), title, body, err))
+		return -1;
+	return 1;
 }
 
 /* The index must be told the exact old text, or it rots silently. */
@@ -171,18 +170,19 @@ int
 search_put(struct db *db, const char *kind, const char *key, const char *title,
            const char *body, struct err *err)
 {
-	struct stmt *st = db_use(db, &search_old);
-	int rc;
+	int rc = search_put_new(db, kind, key, title, body, err);
+	struct stmt *st;
 
+	if (rc != 0)
+		return rc == 1 ? 0 : -1;
+	st = db_use(db, &search_old);
 	stmt_bind_text(st, 1, kind);
 	stmt_bind_text(st, 2, key);
 	rc = stmt_step(st, err);
 	if (rc == 1)
 		return search_replace(db, st, title, body, err);
 	stmt_done(st);
-	if (rc == -1)
-		return -1;
-	return search_put_new(db, kind, key, title, body, err);
+	return -1;
 }
 
 int
