@@ -71,7 +71,7 @@ brief_frozen_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 	int rc;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	if (!body)
 		return 0;

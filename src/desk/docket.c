@@ -23,19 +23,30 @@ SQL(docket_kind_then, "SELECT was FROM incident_kind WHERE incident = ?1 "
 
 /* ---- names ---- */
 
-int
-docket_find(struct db *db, const char *number, int64_t *id, struct err *err)
+static int
+docket_parse(const char *number, int64_t *year, int64_t *n, struct err *err)
 {
-	struct stmt *st;
-	int rc;
-
 	if (!number_valid(number))
 		return err_set(err, ERR_INPUT,
 		               "'%.20s': expected a number like 2026-0012",
 		               number);
+	*year = strtol(number, NULL, 10);
+	*n = strtol(number + 5, NULL, 10);
+	return 0;
+}
+
+int
+docket_find(struct db *db, const char *number, int64_t *id, struct err *err)
+{
+	int64_t year, n;
+	struct stmt *st;
+	int rc;
+
+	if (docket_parse(number, &year, &n, err))
+		return -1;
 	st = db_use(db, &docket_by_number);
-	stmt_bind_int(st, 1, strtol(number, NULL, 10));
-	stmt_bind_int(st, 2, strtol(number + 5, NULL, 10));
+	stmt_bind_int(st, 1, year);
+	stmt_bind_int(st, 2, n);
 	rc = stmt_step(st, err);
 	if (rc == 1)
 		*id = stmt_int(st, 0);
@@ -46,15 +57,34 @@ docket_find(struct db *db, const char *number, int64_t *id, struct err *err)
 }
 
 int
-docket_of_entry(struct db *db, const struct journal_entry *e, int64_t *id,
-                struct err *err)
+docket_card(struct fold *f, const struct journal_entry *e, struct card **out,
+            struct err *err)
 {
 	const size_t len = sizeof(SUBJECT_PREFIX) - 1;
+	int64_t year, n;
 
 	if (!e->subject || strncmp(e->subject, SUBJECT_PREFIX, len) != 0)
 		return err_set(err, ERR_INPUT,
 		               "expected a subject like incident:2026-0012");
-	return docket_find(db, e->subject + len, id, err);
+	if (docket_parse(e->subject + len, &year, &n, err) ||
+	    settle_card(f, year, n, out, err))
+		return -1;
+	(*out)->last_seq = e->seq;
+	(*out)->last_ms = e->recorded_ms;
+	(*out)->counted_ms = e->counted_ms;
+	return 0;
+}
+
+int
+docket_touch(struct fold *f, const struct journal_entry *e, int64_t *id,
+             struct err *err)
+{
+	struct card *card;
+
+	if (docket_card(f, e, &card, err))
+		return -1;
+	*id = card->id;
+	return 0;
 }
 
 char *

@@ -5,6 +5,7 @@
 #ifndef DESK_DOCKET_H
 #define DESK_DOCKET_H
 
+#include "desk/card.h"
 #include "desk/incident.h"
 #include "law/judge.h"
 #include "store/journal.h"
@@ -24,9 +25,6 @@ int docket_find(struct db *db, const char *number, int64_t *id,
 		struct err *err);
 /* ERR_NOT_FOUND when there is none of that id. */
 int docket_get(struct db *db, int64_t id, struct docket *out, struct err *err);
-/* The number in an entry's subject ("incident:2026-0012"), to its id. */
-int docket_of_entry(struct db *db, const struct journal_entry *e, int64_t *id,
-		    struct err *err);
 /* Year and number to "2026-0012". */
 char *docket_number(char out[INCIDENT_NUMBER], int64_t year, int64_t n);
 char *docket_subject(char out[32], const char *number);
@@ -42,8 +40,8 @@ int docket_verdict(struct fold *f, const struct docket *k, int64_t as_of,
 		   struct verdict *out, struct err *err);
 /* For who judges a chronicle of his own and releases it. */
 void docket_keep_parties(struct verdict *v, const struct rulebook *rules);
-/* Judge as of the last entry and bring the views up to date. */
-int docket_judge(struct fold *f, int64_t id, struct err *err);
+/* Judge as of the card's last entry; bring its row and duties up to date. */
+int docket_judge(struct fold *f, const struct card *card, struct err *err);
 
 /* ---- for commands, inside a write ---- */
 
@@ -65,9 +63,15 @@ struct docket_event {
 
 int docket_put_event(struct fold *f, int64_t id, const struct journal_entry *e,
 		     const struct docket_event *v, struct err *err);
-/* The incident has this entry now, and is to be judged again. */
-int docket_touch(struct fold *f, int64_t id, const struct journal_entry *e,
+/*
+ * The incident of the entry's subject ("incident:2026-0012") has this entry
+ * now, and is to be judged again.  Its id, or ERR_NOT_FOUND.
+ */
+int docket_touch(struct fold *f, const struct journal_entry *e, int64_t *id,
 		 struct err *err);
+/* The same, for who needs its card. */
+int docket_card(struct fold *f, const struct journal_entry *e,
+		struct card **out, struct err *err);
 /* When it happened as claimed, else the time it was entered. */
 int64_t docket_happened(const struct journal_entry *e);
 

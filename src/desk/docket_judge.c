@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "desk/settle.h"
 
@@ -23,17 +24,24 @@ SQL(judge_stored,
     "SELECT rule, target, leg, instance, missed, start_ms, due_ms, done_ms, "
     "late_minutes, house, state, ours, pending, because FROM duty "
     "WHERE incident = ?1 ORDER BY rule, target, leg, instance");
-SQL(judge_put,
-    "INSERT OR REPLACE INTO duty (incident, rule, target, leg, instance, "
+SQL(judge_add,
+    "INSERT INTO duty (incident, rule, target, leg, instance, "
     "missed, start_ms, due_ms, done_ms, late_minutes, house, state, ours, "
     "pending, because) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
     "?12, ?13, ?14, ?15)");
+SQL(judge_change,
+    "UPDATE duty SET missed = ?6, start_ms = ?7, due_ms = ?8, done_ms = ?9, "
+    "late_minutes = ?10, house = ?11, state = ?12, ours = ?13, pending = ?14, "
+    "because = ?15 WHERE incident = ?1 AND rule = ?2 AND target = ?3 "
+    "AND leg = ?4 AND instance = ?5");
 SQL(judge_drop, "DELETE FROM duty WHERE incident = ?1 AND rule = ?2 "
                 "AND target = ?3 AND leg = ?4 AND instance = ?5");
 SQL(judge_tally, "UPDATE tally SET pending = pending + ?1, "
                  "pending_ours = pending_ours + ?2 WHERE one = 1");
-SQL(judge_class, "UPDATE incident SET class = ?2, because = ?3, cite = ?4, "
-                 "next_ms = nullif(?5, 0) WHERE id = ?1");
+SQL(judge_row,
+    "UPDATE incident SET class = ?2, because = ?3, cite = ?4, "
+    "next_ms = nullif(?5, 0), last_seq = ?6, last_ms = ?7, counted_ms = ?8, "
+    "facts = coalesce(?9, facts) WHERE id = ?1");
 
 static int
 entry_order(const void *a, const void *b)
@@ -125,9 +133,10 @@ entries_judged(struct entries *out, const struct verdict *v,
 }
 
 static int
-entry_put(struct db *db, int64_t id, const struct entry *e, struct err *err)
+entry_put(struct db *db, const struct sql *sql, int64_t id,
+          const struct entry *e, struct err *err)
 {
-	struct stmt *st = db_use(db, &judge_put);
+	struct stmt *st = db_use(db, sql);
 	const int64_t values[] = { id,          e->rule,   e->target, e->leg,
 		                   e->instance, e->missed, e->start,  e->due,
 		                   e->done,     e->late,   e->house,  e->state,
@@ -135,7 +144,7 @@ entry_put(struct db *db, int64_t id, const struct entry *e, struct err *err)
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		stmt_bind_int(st, (int)i + 1, values[i]);
-	stmt_bind_text(st, 15, e->because);
+	stmt_lend_text(st, 15, e->because);
 	return stmt_run(st, err);
 }
 
@@ -166,8 +175,10 @@ entries_replace(struct db *db, int64_t id, const struct entries *old,
 		                        : entry_order(&old->v[i], &new->v[k]);
 		if (cmp < 0)
 			rc = entry_drop(db, id, &old->v[i], err);
-		else if (cmp > 0 || !entry_same(&old->v[i], &new->v[k]))
-			rc = entry_put(db, id, &new->v[k], err);
+		else if (cmp > 0)
+			rc = entry_put(db, &judge_add, id, &new->v[k], err);
+		else if (!entry_same(&old->v[i], &new->v[k]))
+			rc = entry_put(db, &judge_change, id, &new->v[k], err);
 		i += cmp <= 0;
 		k += cmp >= 0;
 	}
@@ -202,26 +213,46 @@ entries_tally(struct db *db, const struct entries *old,
 }
 
 static int
-judge_write(struct fold *f, const struct docket *k, const struct verdict *v,
-            struct err *err)
+judge_row_put(struct db *db, const struct docket *k, const struct card *card,
+              const struct verdict *v, struct err *err)
 {
-	struct entries old = { 0 }, new = { 0 };
-	struct stmt *st;
-	int rc = -1;
+	struct stmt *st = db_use(db, &judge_row);
+	struct buf facts = BUF_INIT;
+	json_t *known;
+	int rc;
 
-	if (entries_stored(&old, f->db, k->id, err))
-		goto out;
-	entries_judged(&new, v, k->state);
-	if (entries_replace(f->db, k->id, &old, &new, err) ||
-	    entries_tally(f->db, &old, &new, err))
-		goto out;
-	st = db_use(f->db, &judge_class);
+	if (card->facts_changed) {
+		known = facts_object(&card->facts, facts_known(&card->facts));
+		json_write(&facts, known);
+		json_decref(known);
+		stmt_lend_text(st, 9, facts.s);
+	}
 	stmt_bind_int(st, 1, k->id);
 	stmt_bind_int(st, 2, v->class);
-	stmt_bind_text(st, 3, v->because);
-	stmt_bind_text(st, 4, v->cite ? v->cite : "");
+	stmt_lend_text(st, 3, v->because);
+	stmt_lend_text(st, 4, v->cite ? v->cite : "");
 	stmt_bind_int(st, 5, k->state == INCIDENT_OPEN ? v->next : 0);
+	stmt_bind_int(st, 6, card->last_seq);
+	stmt_bind_int(st, 7, card->last_ms);
+	stmt_bind_int(st, 8, card->counted_ms);
 	rc = stmt_run(st, err);
+	buf_release(&facts);
+	return rc;
+}
+
+static int
+judge_write(struct fold *f, const struct docket *k, const struct card *card,
+            const struct verdict *v, struct err *err)
+{
+	struct entries old = { 0 }, new = { 0 };
+	int rc = -1;
+
+	if (!card->opened && entries_stored(&old, f->db, k->id, err))
+		goto out;
+	entries_judged(&new, v, k->state);
+	if (entries_replace(f->db, k->id, &old, &new, err) == 0 &&
+	    entries_tally(f->db, &old, &new, err) == 0)
+		rc = judge_row_put(f->db, k, card, v, err);
 out:
 	free(old.v);
 	free(new.v);
@@ -229,19 +260,19 @@ out:
 }
 
 int
-docket_judge(struct fold *f, int64_t id, struct err *err)
+docket_judge(struct fold *f, const struct card *card, struct err *err)
 {
 	struct docket k;
 	struct verdict v;
 	int rc;
 
-	if (docket_get(f->db, id, &k, err))
+	if (docket_get(f->db, card->id, &k, err))
 		return -1;
-	if (!kind_find(k.kind))
-		return 0; /* its first entry has been withheld */
+	k.counted_ms = card->counted_ms;
+	/* Nothing is due where the first entry has been withheld. */
 	if (docket_verdict(f, &k, k.counted_ms, &v, err))
 		return -1;
-	rc = judge_write(f, &k, &v, err);
+	rc = judge_write(f, &k, card, &v, err);
 	verdict_release(&v);
 	return rc;
 }

@@ -45,7 +45,7 @@ duty_declined_reduce(struct fold *f, const struct journal_entry *e,
 		                  .person = body_get_text(body, "name") };
 	int64_t id;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	return body ? docket_put_event(f, id, e, &v, err) : 0;
 }

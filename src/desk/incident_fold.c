@@ -18,8 +18,6 @@ SQL(fold_open,
 SQL(fold_words, "INSERT OR REPLACE INTO incident_words (id, words) "
                 "VALUES (?1, ?2)");
 SQL(fold_count_open, "UPDATE tally SET open = open + 1 WHERE one = 1");
-SQL(fold_touch, "UPDATE incident SET last_seq = ?2, last_ms = ?3, "
-                "counted_ms = ?4 WHERE id = ?1");
 SQL(fold_event,
     "INSERT INTO event (incident, seq, k, what, at_ms, known_ms, recorded_ms, "
     "officer, by_party, to_party, from_party, via, name, ground, person, "
@@ -31,8 +29,6 @@ SQL(fold_revise,
     "WHERE id = ?1");
 SQL(fold_kind_was, "INSERT INTO incident_kind (incident, seq, known_ms, was) "
                    "SELECT id, ?2, ?3, kind FROM incident WHERE id = ?1");
-SQL(fold_facts_get, "SELECT facts FROM incident WHERE id = ?1");
-SQL(fold_facts_put, "UPDATE incident SET facts = ?2 WHERE id = ?1");
 SQL(fold_occurred, "UPDATE incident SET occurred_ms = ?2 WHERE id = ?1");
 SQL(fold_texts, "SELECT i.title, i.place, i.unit, i.caller, i.told, w.words "
                 "FROM incident i LEFT JOIN incident_words w ON w.id = i.id "
@@ -61,30 +57,16 @@ docket_put_event(struct fold *f, int64_t id, const struct journal_entry *e,
 	stmt_bind_int(st, 5, v->at_ms);
 	stmt_bind_int(st, 6, e->counted_ms);
 	stmt_bind_int(st, 7, e->recorded_ms);
-	stmt_bind_text(st, 8, e->officer);
-	stmt_bind_text(st, 9, v->by);
-	stmt_bind_text(st, 10, v->to);
-	stmt_bind_text(st, 11, v->from);
+	stmt_lend_text(st, 8, e->officer);
+	stmt_lend_text(st, 9, v->by);
+	stmt_lend_text(st, 10, v->to);
+	stmt_lend_text(st, 11, v->from);
 	stmt_bind_int(st, 12, v->via);
-	stmt_bind_text(st, 13, v->name);
-	stmt_bind_text(st, 14, v->ground);
-	stmt_bind_text(st, 15, v->person);
-	stmt_bind_text(st, 16, v->source);
-	stmt_bind_text(st, 17, v->facts);
-	return stmt_run(st, err);
-}
-
-int
-docket_touch(struct fold *f, int64_t id, const struct journal_entry *e,
-             struct err *err)
-{
-	struct stmt *st = db_use(f->db, &fold_touch);
-
-	stmt_bind_int(st, 1, id);
-	stmt_bind_int(st, 2, e->seq);
-	stmt_bind_int(st, 3, e->recorded_ms);
-	stmt_bind_int(st, 4, e->counted_ms);
-	settle_touch(f, id);
+	stmt_lend_text(st, 13, v->name);
+	stmt_lend_text(st, 14, v->ground);
+	stmt_lend_text(st, 15, v->person);
+	stmt_lend_text(st, 16, v->source);
+	stmt_lend_text(st, 17, v->facts);
 	return stmt_run(st, err);
 }
 
@@ -95,29 +77,43 @@ docket_happened(const struct journal_entry *e)
 	                                         : e->happened_ms;
 }
 
-/* What a search finds an incident by. */
+/* What a search finds an incident by: its title first, its words last. */
+enum { TEXT_COUNT = 6 };
+
 static int
-put_search(struct fold *f, int64_t id, const char *number, struct err *err)
+put_search(struct fold *f, const char *number,
+           const char *const texts[TEXT_COUNT], struct err *err)
+{
+	struct buf words = BUF_INIT;
+	int rc;
+
+	buf_str(&words, number);
+	for (int i = 1; i < TEXT_COUNT; i++)
+		if (texts[i]) {
+			buf_byte(&words, '\n');
+			buf_str(&words, texts[i]);
+		}
+	rc = search_put(f->db, "incident", number, texts[0], words.s, err);
+	buf_release(&words);
+	return rc;
+}
+
+static int
+put_search_again(struct fold *f, int64_t id, const char *number,
+                 struct err *err)
 {
 	struct stmt *st = db_use(f->db, &fold_texts);
-	struct buf title = BUF_INIT, words = BUF_INIT;
+	const char *texts[TEXT_COUNT];
 	int rc;
 
 	stmt_bind_int(st, 1, id);
 	rc = stmt_step(st, err);
 	if (rc == 1) {
-		buf_str(&title, stmt_text(st, 0));
-		buf_str(&words, number);
-		for (int i = 1; i < 6; i++)
-			if (!stmt_is_null(st, i))
-				buf_fmt(&words, "\n%s", stmt_text(st, i));
+		for (int i = 0; i < TEXT_COUNT; i++)
+			texts[i] = stmt_text(st, i);
+		rc = put_search(f, number, texts, err);
 	}
 	stmt_done(st);
-	if (rc == 1)
-		rc = search_put(f->db, "incident", number, title.s, words.s,
-		                err);
-	buf_release(&title);
-	buf_release(&words);
 	return rc;
 }
 
@@ -153,26 +149,27 @@ bind_time(struct stmt *st, int i, int64_t ms)
 
 /* A withheld first entry leaves a row without words that is not judged. */
 static int
-opened_row(struct fold *f, const struct journal_entry *e, const char *number,
-           const json_t *body, const char *facts, struct err *err)
+opened_row(struct fold *f, const struct journal_entry *e,
+           const struct card *card, const json_t *body, const char *facts,
+           struct err *err)
 {
 	struct stmt *st = db_use(f->db, &fold_open);
 	const char *const texts[] = { "kind", "title", "place", "unit",
 		                      "from", "phone", "told" };
 
 	stmt_bind_int(st, 1, e->seq);
-	stmt_bind_int(st, 2, strtol(number, NULL, 10));
-	stmt_bind_int(st, 3, strtol(number + 5, NULL, 10));
+	stmt_bind_int(st, 2, card->year);
+	stmt_bind_int(st, 3, card->n);
 	for (int i = 0; i < 7; i++)
-		stmt_bind_text(st, 4 + i,
+		stmt_lend_text(st, 4 + i,
 		               or_empty(body_get_text(body, texts[i])));
-	stmt_bind_text(st, 11, facts);
+	stmt_lend_text(st, 11, facts);
 	bind_time(st, 12, body_get_time(body, "occurred", JOURNAL_NO_TIME));
 	stmt_bind_int(st, 13, body_get_time(body, "received", e->counted_ms));
 	stmt_bind_int(st, 14, e->recorded_ms);
 	stmt_bind_int(st, 15, e->counted_ms);
 	stmt_bind_int(st, 16, body_get_int(body, "rulebook", 0));
-	stmt_bind_text(st, 17, e->officer);
+	stmt_lend_text(st, 17, e->officer);
 	return stmt_run(st, err);
 }
 
@@ -217,6 +214,34 @@ opened_events(struct fold *f, const struct journal_entry *e, const json_t *body,
 	return 0;
 }
 
+static int
+opened_search(struct fold *f, const char *number, const json_t *body,
+              struct err *err)
+{
+	const char *const texts[TEXT_COUNT] = {
+		or_empty(body_get_text(body, "title")),
+		or_empty(body_get_text(body, "place")),
+		or_empty(body_get_text(body, "unit")),
+		or_empty(body_get_text(body, "from")),
+		or_empty(body_get_text(body, "told")),
+		body_get_text(body, "words"),
+	};
+
+	return put_search(f, number, texts, err);
+}
+
+static struct card *
+opened_card(struct fold *f, const struct journal_entry *e, const char *number)
+{
+	struct card *card = settle_opened(f, strtol(number, NULL, 10),
+	                                  strtol(number + 5, NULL, 10));
+
+	card->id = card->last_seq = e->seq;
+	card->last_ms = e->recorded_ms;
+	card->counted_ms = e->counted_ms;
+	return card;
+}
+
 int
 incident_opened_reduce(struct fold *f, const struct journal_entry *e,
                        const json_t *body, struct err *err)
@@ -224,6 +249,7 @@ incident_opened_reduce(struct fold *f, const struct journal_entry *e,
 	const json_t *o = json_object_get(body, "facts");
 	const char *number = e->subject ? strchr(e->subject, ':') : NULL;
 	struct buf facts = BUF_INIT;
+	struct card *card;
 	int rc = -1;
 
 	if (!number || !number_valid(number + 1) ||
@@ -231,20 +257,20 @@ incident_opened_reduce(struct fold *f, const struct journal_entry *e,
 		return err_set(err, ERR_INPUT,
 		               "expected the subject incident:NUMBER");
 	number++;
+	card = opened_card(f, e, number);
 	if (o)
 		json_write(&facts, o);
 	else
 		buf_str(&facts, "{}");
-	if (opened_row(f, e, number, body, facts.s, err) == 0 &&
+	if (opened_row(f, e, card, body, facts.s, err) == 0 &&
 	    put_words(f, e->seq, body_get_text(body, "words"), err) == 0 &&
 	    db_run(f->db, &fold_count_open, err) == 0)
 		rc = 0;
 	if (rc == 0 && body &&
 	    (opened_events(f, e, body, facts.s, err) ||
-	     put_search(f, e->seq, number, err) ||
+	     opened_search(f, number, body, err) ||
 	     draft_consume(f, body_get_int(body, "draft", 0), err)))
 		rc = -1;
-	settle_touch(f, e->seq);
 	buf_release(&facts);
 	return rc;
 }
@@ -259,7 +285,7 @@ incident_revised_reduce(struct fold *f, const struct journal_entry *e,
 	struct stmt *st;
 	int64_t id;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	if (!body)
 		return 0;
@@ -278,39 +304,24 @@ incident_revised_reduce(struct fold *f, const struct journal_entry *e,
 	if (stmt_run(st, err) ||
 	    put_words(f, id, body_get_text(body, "words"), err))
 		return -1;
-	return put_search(f, id, strchr(e->subject, ':') + 1, err);
+	return put_search_again(f, id, strchr(e->subject, ':') + 1, err);
 }
 
 static int
-merge_facts(struct fold *f, int64_t id, const json_t *claimed, struct err *err)
+merge_facts(struct fold *f, struct card *card, const json_t *claimed,
+            struct err *err)
 {
-	struct stmt *st = db_use(f->db, &fold_facts_get);
-	struct facts facts, claim;
-	struct buf text = BUF_INIT;
-	json_t *merged;
+	struct facts claim;
 	unsigned set;
-	int rc;
 
-	facts_init(&facts);
-	stmt_bind_int(st, 1, id);
-	rc = stmt_step(st, err);
-	if (rc == 1)
-		rc = facts_from_text(&facts, NULL, stmt_text(st, 0), err);
-	stmt_done(st);
-	if (rc || facts_read(claimed, &claim, &set, &body_at, err))
+	if (card_facts(card, f->db, err) ||
+	    facts_read(claimed, &claim, &set, &body_at, err))
 		return -1;
 	for (unsigned i = 0; i < FACT_COUNT; i++)
 		if (set & 1u << i)
-			facts.v[i] = claim.v[i];
-	merged = facts_object(&facts, facts_known(&facts));
-	json_write(&text, merged);
-	json_decref(merged);
-	st = db_use(f->db, &fold_facts_put);
-	stmt_bind_int(st, 1, id);
-	stmt_bind_text(st, 2, text.s);
-	rc = stmt_run(st, err);
-	buf_release(&text);
-	return rc;
+			card->facts.v[i] = claim.v[i];
+	card->facts_changed = true;
+	return 0;
 }
 
 int
@@ -322,18 +333,18 @@ incident_facts_reduce(struct fold *f, const struct journal_entry *e,
 		                  .at_ms = docket_happened(e),
 		                  .source = body_get_text(body, "source") };
 	struct buf text = BUF_INIT;
-	int64_t id;
+	struct card *card;
 	int rc;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_card(f, e, &card, err))
 		return -1;
 	if (!body)
 		return 0;
 	json_write(&text, claimed);
 	v.facts = text.s;
-	rc = docket_put_event(f, id, e, &v, err);
+	rc = docket_put_event(f, card->id, e, &v, err);
 	buf_release(&text);
-	return rc ? -1 : merge_facts(f, id, claimed, err);
+	return rc ? -1 : merge_facts(f, card, claimed, err);
 }
 
 int
@@ -349,7 +360,7 @@ incident_event_reduce(struct fold *f, const struct journal_entry *e,
 	struct stmt *st;
 	int64_t id;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	if (!body)
 		return 0;
@@ -373,7 +384,7 @@ put_state(struct fold *f, const struct journal_entry *e,
 	int64_t id, was;
 	int rc;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	st = db_use(f->db, &fold_state_get);
 	stmt_bind_int(st, 1, id);
@@ -401,9 +412,7 @@ incident_linked_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 
 	(void)body;
-	if (docket_of_entry(f->db, e, &id, err))
-		return -1;
-	return docket_touch(f, id, e, err);
+	return docket_touch(f, e, &id, err);
 }
 
 int

@@ -89,7 +89,7 @@ report_made_reduce(struct fold *f, const struct journal_entry *e,
 	struct stmt *st;
 	int64_t id;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	if (!body)
 		return 0;
@@ -101,13 +101,13 @@ report_made_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 2, e->seq);
 	stmt_bind_int(st, 3, v.at_ms);
 	stmt_bind_int(st, 4, e->recorded_ms);
-	stmt_bind_text(st, 5, v.by);
-	stmt_bind_text(st, 6, v.to);
+	stmt_lend_text(st, 5, v.by);
+	stmt_lend_text(st, 6, v.to);
 	stmt_bind_int(st, 7, v.via);
-	stmt_bind_text(st, 8, body_get_text(body, "taker"));
-	stmt_bind_text(st, 9, body_get_text(body, "reference"));
-	stmt_bind_text(st, 10, body_get_text(body, "words"));
-	stmt_bind_text(st, 11, e->officer);
+	stmt_lend_text(st, 8, body_get_text(body, "taker"));
+	stmt_lend_text(st, 9, body_get_text(body, "reference"));
+	stmt_lend_text(st, 10, body_get_text(body, "words"));
+	stmt_lend_text(st, 11, e->officer);
 	return stmt_run(st, err);
 }
 
@@ -234,7 +234,7 @@ report_confirmed_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 	int rc;
 
-	if (docket_of_entry(f->db, e, &id, err) || docket_touch(f, id, e, err))
+	if (docket_touch(f, e, &id, err))
 		return -1;
 	if (!body)
 		return 0;

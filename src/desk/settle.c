@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "desk/docket.h"
-#include "desk/idset.h"
 
 struct book {
 	int64_t id;
@@ -13,7 +12,7 @@ struct book {
 };
 
 struct settle {
-	struct idset touched; /* incidents to be judged */
+	struct cards cards; /* of the incidents to be judged */
 	struct book **books;
 	size_t books_count, books_cap;
 	int64_t adopted; /* first rules folded since the last reset; 0 */
@@ -28,12 +27,23 @@ SQL(settle_house_insert,
 SQL(settle_newest, "SELECT max(coalesce((SELECT max(seq) FROM pack), 0), "
                    "coalesce((SELECT max(seq) FROM house), 0))");
 
-void
-settle_touch(struct fold *f, int64_t id)
+int
+settle_card(struct fold *f, int64_t year, int64_t n, struct card **out,
+            struct err *err)
 {
 	struct settle *s = f->state;
 
-	idset_add(&s->touched, id);
+	return cards_get(&s->cards, f->db, year, n, out, err);
+}
+
+struct card *
+settle_opened(struct fold *f, int64_t year, int64_t n)
+{
+	struct settle *s = f->state;
+	struct card *k = cards_add(&s->cards, year, n);
+
+	k->opened = true;
+	return k;
 }
 
 /* ---- life ---- */
@@ -54,7 +64,7 @@ settle_close(void *state)
 		free(s->books[i]);
 	}
 	free(s->books);
-	idset_release(&s->touched);
+	cards_release(&s->cards);
 	free(s);
 }
 
@@ -68,7 +78,7 @@ settle_reset(void *state)
 {
 	struct settle *s = state;
 
-	idset_clear(&s->touched);
+	cards_clear(&s->cards);
 	for (size_t i = 0; s->adopted && i < s->books_count; i++)
 		if (s->books[i]->id >= s->adopted)
 			s->books[i]->id = -1;
@@ -87,12 +97,12 @@ settle_adopted(struct fold *f, int64_t seq)
 int
 settle_all(struct fold *f, struct err *err)
 {
-	struct idset *t = &((struct settle *)f->state)->touched;
+	struct cards *c = &((struct settle *)f->state)->cards;
 
-	for (size_t i = 0; t->used && i < t->slots_count; i++)
-		if (t->slots[i] && docket_judge(f, t->slots[i], err))
+	for (size_t i = 0; i < c->count; i++)
+		if (docket_judge(f, &c->v[i], err))
 			return -1;
-	idset_clear(t);
+	cards_clear(c);
 	return 0;
 }
 
