@@ -20,6 +20,7 @@
 
 struct gate {
 	int fd;
+	char *path;
 };
 
 struct gate *
@@ -36,6 +37,7 @@ gate_open(const char *path, struct err *err)
 	}
 	g = mem_alloc(sizeof(*g));
 	g->fd = fd;
+	g->path = mem_str(path);
 	return g;
 }
 
@@ -45,6 +47,7 @@ gate_close(struct gate *g)
 	if (!g)
 		return;
 	close(g->fd);
+	free(g->path);
 	free(g);
 }
 
@@ -112,7 +115,10 @@ gate_enter(struct gate *g, int64_t limit_ms, struct err *err)
 void
 gate_ring(struct gate *g)
 {
-	futimens(g->fd, NULL);
+	int fd = open(g->path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd != -1)
+		close(fd);
 }
 
 void
@@ -131,7 +137,7 @@ bell_open(const char *gate_path, struct err *err)
 	fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (fd == -1)
 		return err_set(err, ERR_IO, "inotify: %s", strerror(errno));
-	if (inotify_add_watch(fd, gate_path, IN_ATTRIB) != -1)
+	if (inotify_add_watch(fd, gate_path, IN_CLOSE_WRITE) != -1)
 		return fd;
 	err_set(err, ERR_IO, "%s: inotify: %s", gate_path, strerror(errno));
 	close(fd);
