@@ -281,6 +281,33 @@ two_handles_make_one_chain(void **state)
 	journal_close(other.j);
 }
 
+/* What is looked at together is of one moment, also where looks nest. */
+static void
+looking_sees_one_moment(void **state)
+{
+	struct kit *k = *state, other = *k;
+	const char *notes = "SELECT count(*) FROM search_doc";
+
+	kit_open(&other);
+	journal_look(k->j);
+	assert_int_equal(count(k, notes), 0);
+	kit_must(&other, "note.made", NULL, "{\"text\":\"a\"}");
+	journal_look(k->j);
+	assert_int_equal(count(k, notes), 0);
+	journal_looked(k->j);
+	assert_int_equal(count(k, notes), 0);
+	journal_looked(k->j);
+	assert_int_equal(count(k, notes), 1);
+	/* And it can write again; a look inside a write is the write's own. */
+	assert_int_equal(journal_begin(k->j, &k->err), 0);
+	journal_look(k->j);
+	assert_int_equal(count(k, notes), 1);
+	journal_looked(k->j);
+	assert_int_equal(journal_commit(k->j, &k->err), 0);
+	assert_int_equal(kit_must(k, "note.made", NULL, "{\"text\":\"b\"}"), 2);
+	journal_close(other.j);
+}
+
 /* Fold state is forgotten when another process has written. */
 
 static int resets;
@@ -744,6 +771,7 @@ main(void)
 		T(claimed_time_is_at_most_two_minutes_ahead),
 		T(rollback_leaves_nothing),
 		T(two_handles_make_one_chain),
+		T(looking_sees_one_moment),
 		T(fold_state_is_reset_when_others_wrote),
 		T(clock_step_is_recorded_first),
 		T(counted_time_survives_reopening),
