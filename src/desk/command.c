@@ -21,8 +21,8 @@ static const struct command_arg common_args[] = {
 
 /* Index is enum command_type. */
 static const char *const type_names[] = {
-	"text",  "time",    "integer", "incident", "entry", "kind",
-	"party", "channel", "event",   "word",     "facts", "fields",
+	"text",    "time",  "integer", "incident", "entry", "kind",   "party",
+	"channel", "event", "word",    "list",     "facts", "fields",
 };
 
 const char *
@@ -234,6 +234,10 @@ check_arg(const struct command_arg *a, const json_t *v, const struct jpath *at,
 			return json_fail(at, err,
 			                 "expected the seq of an entry, or "
 			                 "@name");
+		return 0;
+	case ARG_LIST:
+		if (!json_is_array(v))
+			return json_fail(at, err, "expected a list");
 		return 0;
 	case ARG_FACTS:
 		if (!json_is_object(v))

@@ -37,6 +37,7 @@ enum command_type {
 	ARG_VIA,		/* phone, written, system, in_person, any */
 	ARG_WHAT,		/* an event of the chronicle that is noted */
 	ARG_WORD,		/* one of words[] */
+	ARG_LIST,		/* [...]: what of is the command's to check */
 	ARG_FACTS,		/* {"deaths": 3, "missing": null} */
 	ARG_FIELDS		/* {"place": "..."}: text of a form */
 };

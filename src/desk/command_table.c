@@ -7,6 +7,7 @@
 #include "base/tr.h"
 #include "desk/alarm.h"
 #include "desk/call.h"
+#include "desk/command_roster.h"
 #include "desk/draft.h"
 #include "desk/duty.h"
 #include "desk/instruction.h"
@@ -471,6 +472,46 @@ static const struct command_arg shelve_args[] = {
 	NEED("key", ARG_TEXT), NEED("until", ARG_TIME),
 	NEED("reason", ARG_TEXT), END
 };
+static const char *const unit_words[] = {
+	"agency", "town", "village", "firm", "mine", "chemical", "hospital",
+	"rescue", "store", "shelter", "other", NULL
+};
+static const struct command_arg unit_args[] = {
+	MAY("unit", ARG_TEXT), MAY("name", ARG_TEXT), MAY("short", ARG_TEXT),
+	{ "kind", ARG_WORD, false, unit_words }, MAY("parent", ARG_TEXT),
+	MAY("town", ARG_TEXT), MAY("place", ARG_TEXT), MAY("lat", ARG_INT),
+	MAY("lon", ARG_INT), MAY("regulators", ARG_LIST),
+	MAY("phones", ARG_LIST), MAY("licence", ARG_TEXT),
+	MAY("capacity", ARG_TEXT), MAY("hazards", ARG_TEXT),
+	MAY("stock", ARG_LIST), MAY("note", ARG_TEXT), END
+};
+static const struct command_arg unit_confirm_args[] = {
+	NEED("unit", ARG_TEXT), MAY("number", ARG_TEXT), END
+};
+static const struct command_arg unit_remove_args[] = {
+	NEED("unit", ARG_TEXT), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg bind_args[] = {
+	NEED("party", ARG_PARTY), MAY("unit", ARG_TEXT), END
+};
+static const struct command_arg contact_args[] = {
+	MAY("contact", ARG_ENTRY), MAY("name", ARG_TEXT),
+	MAY("spelling", ARG_TEXT), MAY("posts", ARG_LIST),
+	MAY("phones", ARG_LIST), MAY("note", ARG_TEXT), END
+};
+static const struct command_arg contact_confirm_args[] = {
+	NEED("contact", ARG_ENTRY), MAY("number", ARG_TEXT), END
+};
+static const struct command_arg contact_remove_args[] = {
+	NEED("contact", ARG_ENTRY), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg group_args[] = {
+	MAY("group", ARG_ENTRY), MAY("name", ARG_TEXT),
+	MAY("members", ARG_LIST), MAY("note", ARG_TEXT), END
+};
+static const struct command_arg group_remove_args[] = {
+	NEED("group", ARG_ENTRY), NEED("why", ARG_TEXT), END
+};
 static const struct command_arg clock_args[] = {
 	MAY("to", ARG_TIME), MAY("rate", ARG_INT), END
 };
@@ -502,6 +543,20 @@ const struct command command_table[] = {
 	{ "draft.drop", N_("丢弃草稿"), drop_args, run_drop },
 	{ "alarm.ack", N_("确认一条提醒"), ack_args, run_ack },
 	{ "alarm.shelve", N_("搁置一条提醒"), shelve_args, run_shelve },
+	{ "unit.save", N_("登记或更改单位"), unit_args, run_unit_save },
+	{ "unit.confirm", N_("核实单位的电话"), unit_confirm_args,
+	  run_unit_confirm },
+	{ "unit.remove", N_("移除单位"), unit_remove_args, run_unit_remove },
+	{ "party.bind", N_("机构代码指向哪个单位"), bind_args, run_party_bind },
+	{ "contact.save", N_("登记或更改联系人"), contact_args,
+	  run_contact_save },
+	{ "contact.confirm", N_("核实联系人的电话"), contact_confirm_args,
+	  run_contact_confirm },
+	{ "contact.remove", N_("移除联系人"), contact_remove_args,
+	  run_contact_remove },
+	{ "group.save", N_("登记或更改呼叫名单"), group_args, run_group_save },
+	{ "group.remove", N_("移除呼叫名单"), group_remove_args,
+	  run_group_remove },
 	{ "clock.set", N_("拨演练钟"), clock_args, run_clock },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -71,6 +71,8 @@ const char *duty_title(const struct rule *rule);
 /* "市应急管理局" for "city.emergency"; the code itself when unknown. */
 const char *party_name(const char *code);	/* N_(): tr() it */
 bool party_known(const char *code);
+/* Every party there is, our own desk too; NULL past the last. */
+const char *party_code(size_t i);
 /* All parties a report may go to, NULL-ended codes, for completion. */
 const char *const *party_codes(void);
 

@@ -2,11 +2,14 @@
 
 #include "desk/alarm.h"
 #include "desk/call.h"
+#include "desk/contact.h"
 #include "desk/desk.h"
 #include "desk/draft.h"
+#include "desk/group.h"
 #include "desk/instruction.h"
 #include "desk/setting.h"
 #include "desk/settle.h"
+#include "desk/unit.h"
 
 #define KIND(name, kind, version)                                              \
 	{                                                                      \
@@ -41,6 +44,15 @@ static const struct journal_kind kind_rows[] = {
 	KIND(setting_changed,		"setting.changed",		1),
 	KIND(alarm_acked,		"alarm.acked",			1),
 	KIND(alarm_shelved,		"alarm.shelved",		1),
+	KIND(unit_saved,		"unit.saved",			1),
+	KIND(unit_confirmed,		"unit.confirmed",		1),
+	KIND(unit_removed,		"unit.removed",			1),
+	KIND(party_bound,		"party.bound",			1),
+	KIND(contact_saved,		"contact.saved",		1),
+	KIND(contact_confirmed,		"contact.confirmed",		1),
+	KIND(contact_removed,		"contact.removed",		1),
+	KIND(group_saved,		"group.saved",			1),
+	KIND(group_removed,		"group.removed",		1),
 	{ NULL, 0, NULL, NULL },
 	/* clang-format on */
 };

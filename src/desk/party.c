@@ -93,6 +93,12 @@ party_known(const char *code)
 	return party_find(code) != NULL;
 }
 
+const char *
+party_code(size_t i)
+{
+	return i < PARTIES ? parties[i].code : NULL;
+}
+
 /* Those a report goes to first, then the rest; our own desk is none. */
 const char *const *
 party_codes(void)

@@ -1,0 +1,437 @@
+/* Contacts: commands and queries; contact_fold.c has their entries. */
+#include "desk/contact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/body.h"
+#include "desk/record.h"
+
+#define CONTACT_COLUMNS                                                        \
+	"c.id, c.name, c.spelling, c.note, c.removed, c.last_seq, "            \
+	"c.saved_ms, c.officer"
+
+SQL(contact_row, "SELECT " CONTACT_COLUMNS " FROM contact c WHERE id = ?1");
+SQL_SCAN(contact_all, "SELECT " CONTACT_COLUMNS " FROM contact c "
+                      "WHERE removed = 0 ORDER BY sort, id");
+SQL(contact_of_unit, "SELECT DISTINCT " CONTACT_COLUMNS ", p.place FROM post p "
+                     "JOIN contact c ON c.id = p.contact WHERE p.unit = ?1 "
+                     "AND c.removed = 0 ORDER BY p.place, p.contact");
+SQL(contact_posts, "SELECT unit, title, place, deputy FROM post "
+                   "WHERE contact = ?1 ORDER BY k");
+SQL(contact_namesake,
+    "SELECT p.title FROM contact c JOIN post p ON p.contact = c.id "
+    "WHERE c.name = ?1 AND c.removed = 0 AND c.id <> ?2 AND p.unit = ?3 "
+    "AND p.title = ?4");
+/* Everybody's posts and numbers, in the order of their ids. */
+SQL_SCAN(contact_every_post, "SELECT contact, unit, title, place, deputy "
+                             "FROM post ORDER BY contact, k");
+SQL_SCAN(contact_every_phone, "SELECT owner, number, label, confirmed_ms "
+                              "FROM phone ORDER BY owner, k");
+
+/* ---- the record in memory ---- */
+
+void
+contact_init(struct contact *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->name = mem_str("");
+	c->spelling = mem_str("");
+	c->note = mem_str("");
+}
+
+void
+contact_release(struct contact *c)
+{
+	free(c->name);
+	free(c->spelling);
+	free(c->note);
+	memset(c, 0, sizeof(*c));
+}
+
+void
+contacts_free(struct contact *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		contact_release(&rows[i]);
+	free(rows);
+}
+
+/* ---- queries ---- */
+
+static void
+contact_read(struct contact *c, struct stmt *st)
+{
+	memset(c, 0, sizeof(*c));
+	c->id = stmt_int(st, 0);
+	c->name = mem_str(stmt_text(st, 1));
+	c->spelling = mem_str(stmt_text(st, 2));
+	c->note = mem_str(stmt_text(st, 3));
+	c->removed = stmt_int(st, 4);
+	c->last_seq = stmt_int(st, 5);
+	c->saved_ms = stmt_int(st, 6);
+	strncpy(c->officer, stmt_text(st, 7), sizeof(c->officer) - 1);
+}
+
+/* A post from four columns, the first of which is `col`. */
+static void
+post_read(struct contact *c, struct stmt *st, int col)
+{
+	struct post *p;
+
+	if (c->posts_count == POSTS_MAX)
+		return;
+	p = &c->posts[c->posts_count++];
+	p->unit = stmt_int(st, col);
+	strncpy(p->title, stmt_text(st, col + 1), sizeof(p->title) - 1);
+	p->order = (int)stmt_int(st, col + 2);
+	p->deputy = stmt_int(st, col + 3);
+}
+
+static int
+contact_more(struct desk *d, struct contact *c, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &contact_posts);
+	int rc;
+
+	stmt_bind_int(st, 1, c->id);
+	while ((rc = stmt_step(st, err)) == 1)
+		post_read(c, st, 0);
+	stmt_done(st);
+	if (rc)
+		return -1;
+	return phones_read(desk_db(d), c->id, c->phones, &c->phones_count, err);
+}
+
+int
+contact_get(struct desk *d, int64_t id, struct contact *out, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &contact_row);
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	stmt_bind_int(st, 1, id);
+	rc = stmt_step(st, err);
+	if (rc == 1)
+		contact_read(out, st);
+	stmt_done(st);
+	if (rc == 0)
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号联系人"),
+		               (long long)id);
+	if (rc < 0)
+		return -1;
+	if (contact_more(d, out, err)) {
+		contact_release(out);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct contact *x = *(struct contact *const *)a;
+	const struct contact *y = *(struct contact *const *)b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Rows by id beside people by id: both rise, so one walk joins them. */
+static int
+join_rows(struct desk *d, const struct sql *sql, struct contact **people,
+          size_t count, bool posts, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), sql);
+	size_t i = 0;
+	int rc;
+
+	while ((rc = stmt_step(st, err)) == 1) {
+		int64_t id = stmt_int(st, 0);
+
+		while (i < count && people[i]->id < id)
+			i++;
+		if (i == count || people[i]->id != id)
+			continue;
+		if (posts) {
+			post_read(people[i], st, 1);
+		} else if (people[i]->phones_count < PHONES_MAX) {
+			struct contact *c = people[i];
+			struct phone *p = &c->phones[c->phones_count++];
+
+			strncpy(p->number, stmt_text(st, 1), PHONE_TEXT - 1);
+			strncpy(p->label, stmt_text(st, 2), PHONE_LABEL - 1);
+			p->confirmed_ms = stmt_int(st, 3);
+		}
+	}
+	stmt_done(st);
+	return rc;
+}
+
+static int
+everybody_more(struct desk *d, struct contact *rows, size_t count,
+               struct err *err)
+{
+	struct contact **people =
+		mem_array(NULL, count + 1, sizeof(struct contact *));
+	int rc;
+
+	for (size_t i = 0; i < count; i++)
+		people[i] = &rows[i];
+	qsort(people, count, sizeof(struct contact *), by_id);
+	rc = join_rows(d, &contact_every_post, people, count, true, err);
+	if (!rc)
+		rc = join_rows(d, &contact_every_phone, people, count, false,
+		               err);
+	free(people);
+	return rc;
+}
+
+int
+contact_list(struct desk *d, int64_t unit, struct contact **rows, size_t *count,
+             struct err *err)
+{
+	struct stmt *st =
+		db_use(desk_db(d), unit ? &contact_of_unit : &contact_all);
+	struct contact *list = NULL;
+	size_t n = 0, cap = 0;
+	int rc;
+
+	*rows = NULL;
+	*count = 0;
+	if (unit)
+		stmt_bind_int(st, 1, unit);
+	while ((rc = stmt_step(st, err)) == 1) {
+		/* Who holds two posts there comes once, at the first. */
+		if (unit && n && list[n - 1].id == stmt_int(st, 0))
+			continue;
+		list = mem_grow(list, n, &cap, sizeof(*list));
+		contact_read(&list[n++], st);
+	}
+	stmt_done(st);
+	for (size_t i = 0; unit && !rc && i < n; i++)
+		rc = contact_more(d, &list[i], err);
+	if (!unit && !rc)
+		rc = everybody_more(d, list, n, err);
+	if (rc) {
+		contacts_free(list, n);
+		return -1;
+	}
+	*rows = list;
+	*count = n;
+	return 0;
+}
+
+/* ---- saving ---- */
+
+static json_t *
+contact_body(const struct contact *c, const struct contact *known,
+             struct err *err)
+{
+	json_t *o = json_object(), *list = json_array(), *row;
+	int rc;
+
+	rc = body_put_text(o, "name", c->name, BODY_NAME_MAX, err) ||
+	     body_put_text(o, "spelling", c->spelling, BODY_NAME_MAX, err);
+	for (size_t i = 0; !rc && i < c->posts_count; i++) {
+		const struct post *p = &c->posts[i];
+
+		row = json_object();
+		json_array_append_new(list, row);
+		body_put_int(row, "unit", p->unit);
+		rc = body_put_text(row, "title", p->title, BODY_NAME_MAX, err);
+		body_put_int(row, "order", p->order);
+		if (p->deputy)
+			json_object_set_new(row, "deputy", json_true());
+	}
+	if (c->posts_count)
+		json_object_set(o, "posts", list);
+	json_decref(list);
+	rc = rc ||
+	     phones_put(o, c->phones, c->phones_count, known->phones,
+	                known->phones_count, err) ||
+	     body_put_text(o, "note", c->note, BODY_WORDS_MAX, err);
+	if (rc) {
+		json_decref(o);
+		return NULL;
+	}
+	return o;
+}
+
+/* Nobody else of that name holds that post; its unit is there. */
+static int
+post_fits(struct desk *d, const struct contact *c, const struct post *p,
+          struct err *err)
+{
+	struct stmt *st;
+	struct unit u;
+	int rc;
+
+	if (p->order < 1 || p->order > POST_ORDER_MAX)
+		return err_set(err, ERR_INPUT, tr("顺序要在 1 到 %d 之间"),
+		               POST_ORDER_MAX);
+	if (unit_get(d, p->unit, &u, err))
+		return -1;
+	if (u.removed)
+		err_set(err, ERR_REFUSED, tr("“%s”已移除"), u.name);
+	unit_release(&u);
+	if (err->code)
+		return -1;
+	st = db_use(desk_db(d), &contact_namesake);
+	stmt_bind_text(st, 1, c->name);
+	stmt_bind_int(st, 2, c->id);
+	stmt_bind_int(st, 3, p->unit);
+	stmt_bind_text(st, 4, p->title);
+	rc = stmt_step(st, err);
+	stmt_done(st);
+	if (rc == 1)
+		return err_set(err, ERR_REFUSED, tr("已有一位%s任这个职务：%s"),
+		               c->name, *p->title ? p->title : "-");
+	return rc;
+}
+
+struct contact_saving {
+	struct contact *contact;
+	int64_t base, *seq;
+};
+
+static int
+contact_fits(struct desk *d, const struct contact *c, struct err *err)
+{
+	if (!*c->name)
+		return err_set(err, ERR_INPUT, "%s", tr("没有姓名"));
+	for (size_t i = 0; i < c->posts_count; i++)
+		if (post_fits(d, c, &c->posts[i], err))
+			return -1;
+	return 0;
+}
+
+static int
+contact_save_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct contact_saving *s = arg;
+	struct record r = { .noun = "contact",
+		            .id = s->contact->id,
+		            .base = s->base };
+	struct contact known = { 0 };
+	json_t *old = NULL, *body;
+	int64_t id = s->contact->id;
+	int rc = -1;
+
+	if ((id && contact_get(d, id, &known, err)) ||
+	    contact_fits(d, s->contact, err))
+		goto out;
+	r.last_seq = known.last_seq;
+	r.saved_ms = known.saved_ms;
+	r.officer = known.officer;
+	if (record_conflict(&r, err))
+		goto out;
+	body = contact_body(s->contact, &known, err);
+	if (body && id && !known.removed)
+		old = contact_body(&known, &known, err);
+	if (body)
+		rc = record_save(d, &r, old, body, &s->contact->id, s->seq,
+		                 err);
+out:
+	contact_release(&known);
+	return rc;
+}
+
+int
+contact_save(struct desk *d, struct contact *c, int64_t base, int64_t *seq,
+             struct err *err)
+{
+	struct contact_saving s = { c, base, seq };
+	int64_t id = c->id;
+
+	if (desk_write(d, contact_save_write, &s, err)) {
+		c->id = id;
+		return -1;
+	}
+	return 0;
+}
+
+/* ---- confirming and removing ---- */
+
+struct contact_act {
+	int64_t id;
+	const char *kind, *key, *text;
+	size_t max;
+	int64_t *seq;
+};
+
+static int
+contact_act_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct contact_act *a = arg;
+	struct contact c;
+
+	if (contact_get(d, a->id, &c, err))
+		return -1;
+	contact_release(&c);
+	return record_append(d, "contact", a->id, a->kind, a->key, a->text,
+	                     a->max, a->seq, err);
+}
+
+int
+contact_confirm(struct desk *d, int64_t id, const char *number, int64_t *seq,
+                struct err *err)
+{
+	struct contact_act a = { id,     "contact.confirmed", "number",
+		                 number, PHONE_TEXT - 1,      seq };
+
+	return desk_write(d, contact_act_write, &a, err);
+}
+
+int
+contact_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
+               struct err *err)
+{
+	struct contact_act a = { id,  "contact.removed", "why",
+		                 why, BODY_WORDS_MAX,    seq };
+
+	if (!why || !*why)
+		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
+	return desk_write(d, contact_act_write, &a, err);
+}
+
+/* ---- history ---- */
+
+static void
+posts_words(struct desk *d, struct buf *out, const json_t *value)
+{
+	const char *title;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach((json_t *)value, i, row)
+	{
+		title = body_get_text(row, "title");
+		if (i)
+			buf_str(out, tr("、"));
+		record_unit(d, out, json_object_get(row, "unit"));
+		buf_fmt(out, " %s %lld%s", title ? title : "",
+		        (long long)body_get_int(row, "order", 0),
+		        json_is_true(json_object_get(row, "deputy"))
+		                ? tr("（副）")
+		                : "");
+	}
+}
+
+int
+contact_changes(struct desk *d, int64_t id, struct change **rows, size_t *count,
+                struct err *err)
+{
+	static const struct record_member members[] = {
+		{ "name", N_("姓名"), record_text },
+		{ "spelling", N_("拼音"), record_text },
+		{ "posts", N_("职务"), posts_words },
+		{ "phones", N_("电话"), record_phones },
+		{ "note", N_("备注"), record_text },
+		{ NULL, NULL, NULL },
+	};
+
+	return record_changes(d, "contact", id, members, rows, count, err);
+}

@@ -1,0 +1,249 @@
+#include "desk/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/body.h"
+
+enum { KIND_MAX = 48 };
+
+int64_t
+record_id(const struct journal_entry *e, const char *noun)
+{
+	size_t len = strlen(noun);
+	char *end;
+	long long id;
+
+	if (!e->subject || strncmp(e->subject, noun, len) != 0 ||
+	    e->subject[len] != ':')
+		return 0;
+	id = strtoll(e->subject + len + 1, &end, 10);
+	return *end || id < 1 || id > e->seq ? 0 : id;
+}
+
+/* ---- writing ---- */
+
+int
+record_conflict(const struct record *r, struct err *err)
+{
+	char when[CIVIL_TEXT];
+
+	if (!r->base || r->base == r->last_seq)
+		return 0;
+	return err_set(err, ERR_CONFLICT,
+	               tr("%s 在 %s 改过这一项；看过他的再改"), r->officer,
+	               civil_local(when, r->saved_ms));
+}
+
+static bool
+same_bytes(const json_t *a, const json_t *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	bool same;
+
+	json_write(&x, a);
+	json_write(&y, b);
+	same = strcmp(x.s, y.s) == 0;
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}
+
+int
+record_save(struct desk *d, const struct record *r, json_t *old, json_t *body,
+            int64_t *id, int64_t *seq, struct err *err)
+{
+	int64_t whose = r->id ? r->id : body_next_seq(d);
+	char subject[SUBJECT_MAX], kind[KIND_MAX];
+	bool same = old && same_bytes(old, body);
+
+	json_decref(old);
+	*seq = 0;
+	if (same) {
+		json_decref(body);
+		return 0;
+	}
+	snprintf(kind, sizeof(kind), "%s.saved", r->noun);
+	body_subject(subject, r->noun, whose);
+	*id = whose;
+	return desk_append(d, kind, subject, JOURNAL_NO_TIME, body, seq, err);
+}
+
+int
+record_append(struct desk *d, const char *noun, int64_t id, const char *kind,
+              const char *key, const char *text, size_t max, int64_t *seq,
+              struct err *err)
+{
+	char subject[SUBJECT_MAX];
+	json_t *body = json_object();
+
+	if (body_put_text(body, key, text, max, err)) {
+		json_decref(body);
+		return -1;
+	}
+	body_subject(subject, noun, id);
+	return desk_append(d, kind, subject, JOURNAL_NO_TIME, body, seq, err);
+}
+
+int
+record_removed_check(const json_t *body, struct err *err)
+{
+	static const char *const keys[] = { "why", NULL };
+
+	if (body_only(body, keys, err))
+		return -1;
+	return body_text(body, "why", true, BODY_WORDS_MAX, err);
+}
+
+/* ---- changes in words ---- */
+
+void
+record_text(struct desk *d, struct buf *out, const json_t *value)
+{
+	(void)d;
+	if (json_is_string(value))
+		buf_str(out, json_string_value(value));
+	else if (json_is_integer(value))
+		buf_fmt(out, "%lld", (long long)json_integer_value(value));
+}
+
+void
+record_unit(struct desk *d, struct buf *out, const json_t *value)
+{
+	struct err err = ERR_INIT;
+	struct unit u;
+
+	if (unit_get(d, json_integer_value(value), &u, &err))
+		return;
+	buf_str(out, u.name);
+	unit_release(&u);
+}
+
+void
+record_phones(struct desk *d, struct buf *out, const json_t *value)
+{
+	(void)d;
+	phones_text(out, value);
+}
+
+struct changes {
+	struct desk *d;
+	const struct record_member *members;
+	json_t *last; /* the record before; NULL: none */
+	struct change *rows;
+	size_t count, cap;
+};
+
+static void
+member_words(struct changes *c, struct buf *out, const struct record_member *m,
+             const json_t *was, const json_t *is)
+{
+	struct buf old = BUF_INIT, new = BUF_INIT;
+
+	if (was)
+		m->text(c->d, &old, was);
+	if (is)
+		m->text(c->d, &new, is);
+	if (strcmp(old.s, new.s) != 0)
+		buf_fmt(out, tr("%s%s：%s→%s"), out->len ? tr("，") : "",
+		        tr(m->label), old.len ? old.s : tr("空"),
+		        new.len ? new.s : tr("空"));
+	buf_release(&old);
+	buf_release(&new);
+}
+
+static void
+saved_words(struct changes *c, struct buf *out, json_t *body)
+{
+	if (!c->last) {
+		buf_fmt(out, tr("新增：%s"), body_get_text(body, "name"));
+	} else {
+		for (const struct record_member *m = c->members; m->key; m++)
+			member_words(c, out, m,
+			             json_object_get(c->last, m->key),
+			             json_object_get(body, m->key));
+		if (!out->len)
+			buf_str(out, tr("重新保存"));
+	}
+	json_decref(c->last);
+	c->last = json_incref(body);
+}
+
+static void
+entry_words(struct changes *c, struct buf *out, const char *kind, json_t *body)
+{
+	const char *dot = strchr(kind, '.');
+	const char *number = body_get_text(body, "number");
+
+	if (!body)
+		buf_str(out, tr("（内容已依法撤下）"));
+	else if (strcmp(dot, ".saved") == 0)
+		saved_words(c, out, body);
+	else if (strcmp(dot, ".confirmed") == 0)
+		buf_fmt(out, tr("核实电话：%s"), number ? number : tr("全部"));
+	else
+		buf_fmt(out, tr("移除：%s"), body_get_text(body, "why"));
+}
+
+static int
+take_change(void *arg, const struct journal_entry *e)
+{
+	struct changes *c = arg;
+	struct err err = ERR_INIT;
+	struct buf text = BUF_INIT;
+	json_t *body = NULL;
+	struct change *row;
+
+	if (e->body)
+		body = json_parse(e->body, e->body_len, "body", &err);
+	entry_words(c, &text, e->kind, body);
+	json_decref(body);
+	c->rows = mem_grow(c->rows, c->count, &c->cap, sizeof(*c->rows));
+	row = &c->rows[c->count++];
+	row->seq = e->seq;
+	row->recorded_ms = e->recorded_ms;
+	snprintf(row->officer, sizeof(row->officer), "%s", e->officer);
+	row->text = buf_take(&text);
+	return 0;
+}
+
+int
+record_changes(struct desk *d, const char *noun, int64_t id,
+               const struct record_member *members, struct change **rows,
+               size_t *count, struct err *err)
+{
+	struct changes c = { .d = d, .members = members };
+	char subject[SUBJECT_MAX];
+	struct change last;
+	int rc;
+
+	body_subject(subject, noun, id);
+	rc = journal_read_subject(desk_journal(d), subject, take_change, &c,
+	                          err);
+	json_decref(c.last);
+	if (rc < 0) {
+		changes_free(c.rows, c.count);
+		return -1;
+	}
+	for (size_t i = 0; i < c.count / 2; i++) {
+		last = c.rows[i];
+		c.rows[i] = c.rows[c.count - 1 - i];
+		c.rows[c.count - 1 - i] = last;
+	}
+	*rows = c.rows;
+	*count = c.count;
+	return 0;
+}
+
+void
+changes_free(struct change *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(rows[i].text);
+	free(rows);
+}
