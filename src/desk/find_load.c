@@ -1,0 +1,196 @@
+#include "desk/find_load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/contact.h"
+#include "desk/duty.h"
+#include "desk/group.h"
+#include "desk/incident.h"
+
+enum { BLOCK = 65536, INCIDENTS = 1000 };
+
+/* ---- the pool ---- */
+
+static const char *
+pool_text(struct names *n, const char *s)
+{
+	size_t len;
+	char *at;
+
+	if (!s)
+		return NULL;
+	len = strlen(s) + 1;
+	if (!n->blocks_count || n->used + len > BLOCK) {
+		n->blocks = mem_grow(n->blocks, n->blocks_count, &n->blocks_cap,
+		                     sizeof(*n->blocks));
+		n->blocks[n->blocks_count++] =
+			mem_alloc(len > BLOCK ? len : BLOCK);
+		n->used = 0;
+	}
+	at = n->blocks[n->blocks_count - 1] + n->used;
+	memcpy(at, s, len);
+	n->used += len;
+	return at;
+}
+
+void
+names_add(struct names *n, enum find_kind kind, int64_t id, const char *key,
+          const char *title, const char *spelling, const char *text)
+{
+	struct name *row;
+
+	n->rows = mem_grow(n->rows, n->count, &n->cap, sizeof(*n->rows));
+	row = &n->rows[n->count++];
+	row->kind = kind;
+	row->id = id;
+	row->key = pool_text(n, key ? key : "");
+	row->title = pool_text(n, title);
+	row->spelling = spelling && *spelling ? pool_text(n, spelling) : NULL;
+	row->text = text && *text ? pool_text(n, text) : NULL;
+}
+
+void
+names_release(struct names *n)
+{
+	for (size_t i = 0; i < n->blocks_count; i++)
+		free(n->blocks[i]);
+	free(n->blocks);
+	free(n->rows);
+	memset(n, 0, sizeof(*n));
+}
+
+/* ---- what there is ---- */
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct unit *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static const char *
+unit_called(const struct unit *units, size_t count, int64_t id)
+{
+	struct unit want = { .id = id };
+	const struct unit *u =
+		count ? bsearch(&want, units, count, sizeof(*u), by_id) : NULL;
+
+	return !u ? "" : *u->short_name ? u->short_name : u->name;
+}
+
+static void
+put_phones(struct buf *text, const struct phone *phones, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buf_fmt(text, "%s%s", text->len ? "  " : "", phones[i].number);
+}
+
+static void
+add_contact(struct names *n, const struct contact *c, const struct unit *units,
+            size_t units_count)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < c->posts_count; i++)
+		buf_fmt(&text, "%s%s %s", i ? "，" : "",
+		        unit_called(units, units_count, c->posts[i].unit),
+		        c->posts[i].title);
+	put_phones(&text, c->phones, c->phones_count);
+	names_add(n, FIND_CONTACT, c->id, NULL, c->name, c->spelling, text.s);
+	buf_release(&text);
+}
+
+static void
+add_unit(struct names *n, const struct unit *u, const char *town)
+{
+	struct buf text = BUF_INIT;
+
+	buf_fmt(&text, "%s%s%s", u->short_name,
+	        *u->short_name && *town ? " " : "", town);
+	put_phones(&text, u->phones, u->phones_count);
+	names_add(n, FIND_UNIT, u->id, NULL, u->name, NULL, text.s);
+	buf_release(&text);
+}
+
+static int
+load_roster(struct names *n, struct desk *d, struct err *err)
+{
+	struct contact *people = NULL;
+	struct unit *units = NULL;
+	size_t count = 0, units_count = 0;
+	int rc;
+
+	rc = unit_list(d, -1, 0, &units, &units_count, err) ||
+	     contact_list(d, 0, &people, &count, err);
+	if (units_count)
+		qsort(units, units_count, sizeof(*units), by_id);
+	for (size_t i = 0; !rc && i < count; i++)
+		add_contact(n, &people[i], units, units_count);
+	for (size_t i = 0; !rc && i < units_count; i++)
+		add_unit(n, &units[i],
+		         unit_called(units, units_count, units[i].town));
+	units_free(units, units_count);
+	contacts_free(people, count);
+	return rc ? -1 : 0;
+}
+
+static int
+load_groups(struct names *n, struct desk *d, struct err *err)
+{
+	struct group *rows;
+	size_t count;
+
+	if (group_list(d, &rows, &count, err))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		names_add(n, FIND_GROUP, rows[i].id, NULL, rows[i].name, NULL,
+		          rows[i].note);
+	groups_free(rows, count);
+	return 0;
+}
+
+static int
+load_incidents(struct names *n, struct desk *d, struct err *err)
+{
+	struct incident *rows;
+	size_t count;
+
+	if (incident_list(d, INCIDENTS_ALL, NULL, INCIDENTS, &rows, &count,
+	                  NULL, err))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		names_add(n, FIND_INCIDENT, 0, rows[i].number, rows[i].title,
+		          NULL, rows[i].number);
+	incident_list_free(rows, count);
+	return 0;
+}
+
+static void
+load_rules(struct names *n, struct desk *d)
+{
+	const struct rulebook *book = desk_rulebook(d);
+
+	for (size_t i = 0; i < book->count; i++) {
+		const struct pack *p = book->packs[i];
+
+		for (size_t k = 0; k < p->rules_count; k++)
+			names_add(n, FIND_RULE, 0, p->rules[k].id,
+			          duty_title(&p->rules[k]), NULL,
+			          p->rules[k].cite);
+	}
+}
+
+int
+names_load(struct names *n, struct desk *d, struct err *err)
+{
+	memset(n, 0, sizeof(*n));
+	if (load_roster(n, d, err) || load_groups(n, d, err) ||
+	    load_incidents(n, d, err))
+		return -1;
+	load_rules(n, d);
+	return 0;
+}

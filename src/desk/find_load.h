@@ -1,0 +1,30 @@
+/* The names that desk/find.c looks through, read from the desk. */
+#ifndef DESK_FIND_LOAD_H
+#define DESK_FIND_LOAD_H
+
+#include "desk/find.h"
+
+struct name {
+	enum find_kind kind;
+	int64_t id;
+	const char *key;		/* "" none; all texts in the pool */
+	const char *title, *spelling;	/* spelling NULL: none */
+	const char *text;		/* unit, post, numbers; NULL */
+};
+
+struct names {
+	struct name *rows;
+	size_t count, cap;
+	char **blocks;			/* of the pool */
+	size_t blocks_count, blocks_cap, used;
+};
+
+/* People, units, groups, plans, the newest incidents, all rules. */
+int names_load(struct names *n, struct desk *d, struct err *err);
+/* The texts are copied; NULL as in struct name, key NULL as "". */
+void names_add(struct names *n, enum find_kind kind, int64_t id,
+	       const char *key, const char *title, const char *spelling,
+	       const char *text);
+void names_release(struct names *n);
+
+#endif
