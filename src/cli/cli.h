@@ -79,12 +79,14 @@ int cli_completion(struct cli *cli);
 int cli_console(struct cli *cli);
 int cli_deadlines(struct cli *cli);
 int cli_doctor(struct cli *cli);
+int cli_find(struct cli *cli);
 int cli_help(struct cli *cli);
 int cli_incidents(struct cli *cli);
 int cli_init(struct cli *cli);
 int cli_judge(struct cli *cli);
 int cli_rebuild(struct cli *cli);
 int cli_record(struct cli *cli);
+int cli_roster(struct cli *cli);
 int cli_rules(struct cli *cli);
 int cli_timeline(struct cli *cli);
 int cli_verify(struct cli *cli);
@@ -93,6 +95,6 @@ int cli_version(struct cli *cli);
 extern const struct cli_option init_options[], judge_options[],
 	record_options[], deadlines_options[], incidents_options[],
 	timeline_options[], verify_options[], clock_options[],
-	rules_options[];
+	rules_options[], roster_options[], find_options[];
 
 #endif

@@ -100,8 +100,8 @@ int voices_of_party(struct desk *d, const char *party, const char *number,
 		    int64_t *unit, struct voice **rows, size_t *count,
 		    struct err *err);
 /*
- * A post by words: "公安局/值班员", "county.police/值班员" (the unit bound to the
- * party), "公安局" alone for the unit's own numbers and its first people.  The
+ * A post by words: "公安局/值班员", "county.police/值班员" (the unit bound to
+ * the party), "公安局" alone for the unit's own numbers and its people.  The
  * holders by order, deputies after.  Nobody: count 0, *vacant true and the
  * unit's own numbers follow when it has any (who = the unit).
  */

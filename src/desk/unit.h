@@ -1,7 +1,7 @@
 /*
- * Unit (单位): agencies of the safety committee, towns, firms, mines, hospitals,
- * rescue teams, stores of supplies, shelters.  A unit knows its town and its
- * regulators, so an incident at it proposes whom to tell.
+ * Unit (单位): agencies of the safety committee, towns, firms, mines,
+ * hospitals, rescue teams, stores of supplies, shelters.  A unit knows its
+ * town and its regulators, so an incident at it proposes whom to tell.
  *
  * Entries, subject "unit:ID", ID being the seq of the first of them
  *   unit.saved      the whole record, as below; the first one adds the unit

@@ -1,0 +1,480 @@
+/* The table of contacts: a person is one row for each post they hold. */
+#include "desk/roster_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+
+enum { ORDER_MAX = 999, ORDER_ABSENT = 99 };
+
+/* Everybody the desk knows, by name. */
+struct people {
+	struct contact *rows;
+	const struct contact **by_name;
+	size_t count;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct contact *x = *(const struct contact *const *)a;
+	const struct contact *y = *(const struct contact *const *)b;
+	int cmp = strcmp(x->name, y->name);
+
+	return cmp ? cmp : (x->id > y->id) - (x->id < y->id);
+}
+
+static int
+people_init(struct people *p, struct desk *d, struct err *err)
+{
+	memset(p, 0, sizeof(*p));
+	if (contact_list(d, 0, &p->rows, &p->count, err))
+		return -1;
+	p->by_name = mem_array(NULL, p->count + 1, sizeof(*p->by_name));
+	for (size_t i = 0; i < p->count; i++)
+		p->by_name[i] = &p->rows[i];
+	qsort(p->by_name, p->count, sizeof(*p->by_name), by_name);
+	return 0;
+}
+
+static void
+people_release(struct people *p)
+{
+	contacts_free(p->rows, p->count);
+	free(p->by_name);
+}
+
+/* ---- one row ---- */
+
+static int
+post_fill(struct roster_preview *p, const struct sheet_row *r,
+          struct post *post, struct err *err)
+{
+	const struct sheet *s = &p->sheet;
+	const char *unit = sheet_cell(s, r, FIELD_UNIT);
+	const char *title = sheet_cell(s, r, FIELD_TITLE);
+	int64_t order;
+
+	memset(post, 0, sizeof(*post));
+	if (!*unit)
+		return *title ? err_set(err, ERR_INPUT, "%s",
+		                        tr("有职务，没有单位"))
+		              : 0;
+	if (strlen(title) >= sizeof(post->title))
+		return err_set(err, ERR_INPUT, tr("职务“%s”太长"), title);
+	memcpy(post->title, title, strlen(title) + 1);
+	if (unit_by_name(p->desk, unit, &post->unit, err) ||
+	    cell_int(s, r, FIELD_ORDER, 1, ORDER_MAX, ORDER_ABSENT, &order,
+	             err) ||
+	    cell_bool(s, r, FIELD_DEPUTY, false, &post->deputy, err))
+		return -1;
+	post->order = (int)order;
+	if (!post->unit)
+		return err_set(err, ERR_INPUT, tr("没有名为“%s”的单位"), unit);
+	return 0;
+}
+
+static bool
+has_number(const struct contact *c, const char *number)
+{
+	for (size_t i = 0; i < c->phones_count; i++)
+		if (strcmp(c->phones[i].number, number) == 0)
+			return true;
+	return false;
+}
+
+static struct post *
+post_at(const struct contact *c, const struct post *post)
+{
+	for (size_t i = 0; i < c->posts_count; i++)
+		if (c->posts[i].unit == post->unit &&
+		    strcmp(c->posts[i].title, post->title) == 0)
+			return (struct post *)&c->posts[i];
+	return NULL;
+}
+
+/* Of one name, who shares a number with this row, else a post. */
+static const struct contact *
+same_person(const struct people *people, const struct contact *row,
+            const struct post *post)
+{
+	struct contact want = { .name = row->name };
+	const struct contact *found = NULL;
+	size_t low = 0, high = people->count, i, k;
+
+	while (low < high) {
+		i = low + (high - low) / 2;
+		if (strcmp(people->by_name[i]->name, want.name) < 0)
+			low = i + 1;
+		else
+			high = i;
+	}
+	for (i = low; i < people->count; i++) {
+		const struct contact *c = people->by_name[i];
+
+		if (strcmp(c->name, want.name) != 0)
+			break;
+		for (k = 0; k < row->phones_count; k++)
+			if (has_number(c, row->phones[k].number))
+				return c;
+		if (!found && post->unit && post_at(c, post))
+			found = c;
+	}
+	return found;
+}
+
+/* ---- jobs ---- */
+
+struct contact_job {
+	struct contact old, new;
+	char *key; /* name and first number: rows of one person share it */
+	size_t order;
+};
+
+static void
+contact_copy(struct contact *to, const struct contact *from)
+{
+	*to = *from;
+	to->name = mem_str(from->name);
+	to->spelling = mem_str(from->spelling);
+	to->note = mem_str(from->note);
+}
+
+static struct contact_job *
+job_new(const struct contact *known, const char *key, size_t order)
+{
+	struct contact_job *j = mem_alloc(sizeof(*j));
+
+	contact_init(&j->old);
+	contact_init(&j->new);
+	if (known) {
+		contact_release(&j->old);
+		contact_release(&j->new);
+		contact_copy(&j->old, known);
+		contact_copy(&j->new, known);
+	}
+	j->key = mem_str(key);
+	j->order = order;
+	return j;
+}
+
+/* A table of jobs by key, open addressing; 0 is free, else index + 1. */
+struct job_map {
+	size_t *slots, mask;
+};
+
+static size_t
+key_hash(const char *s)
+{
+	size_t h = 1469598103934665603u;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return h;
+}
+
+static void
+map_init(struct job_map *m, size_t rows)
+{
+	size_t n = 16;
+
+	while (n < rows * 2)
+		n *= 2;
+	m->mask = n - 1;
+	m->slots = mem_alloc(n * sizeof(*m->slots));
+}
+
+/* The slot of the key: free, or its job's. */
+static size_t *
+map_at(const struct job_map *m, const struct roster_preview *p, const char *key)
+{
+	size_t i = key_hash(key) & m->mask;
+
+	while (m->slots[i]) {
+		const struct contact_job *j = p->jobs[m->slots[i] - 1].record;
+
+		if (strcmp(j->key, key) == 0)
+			break;
+		i = (i + 1) & m->mask;
+	}
+	return &m->slots[i];
+}
+
+/*
+ * Posts of the sheet take the place of those that were: a person is in the
+ * sheet with all of them.
+ */
+static int
+job_post(struct contact_job *j, const struct post *post, bool first,
+         struct err *err)
+{
+	struct post *at;
+
+	if (first)
+		j->new.posts_count = 0;
+	if (!post->unit)
+		return 0;
+	at = post_at(&j->new, post);
+	if (at)
+		return err_set(err, ERR_INPUT, "%s",
+		               tr("同一人、同一职务有两行"));
+	if (j->new.posts_count == POSTS_MAX)
+		return err_set(err, ERR_INPUT, tr("一人最多 %d 个职务"),
+		               POSTS_MAX);
+	j->new.posts[j->new.posts_count++] = *post;
+	return 0;
+}
+
+static int
+job_fill(struct roster_preview *p, const struct sheet_row *r,
+         struct contact_job *j, const struct post *post, bool first,
+         struct err *err)
+{
+	const struct sheet *s = &p->sheet;
+
+	if (first) {
+		cell_text(s, r, FIELD_NAME, &j->new.name);
+		cell_text(s, r, FIELD_SPELLING, &j->new.spelling);
+		cell_text(s, r, FIELD_NOTE, &j->new.note);
+		if (phones_fill(j->new.phones, &j->new.phones_count, s, r, err))
+			return -1;
+	}
+	if (!sheet_has(s, FIELD_UNIT))
+		return 0;
+	return job_post(j, post, first, err);
+}
+
+static void
+row_key(struct buf *key, const struct contact *row)
+{
+	buf_fmt(key, "%s\t%s", row->name,
+	        row->phones_count ? row->phones[0].number : "");
+}
+
+static int
+plan_row(struct roster_preview *p, size_t row, const struct people *people,
+         struct job_map *map, struct err *err)
+{
+	const struct sheet_row *r = &p->sheet.rows[row];
+	struct buf key = BUF_INIT;
+	struct contact alone;
+	struct post post;
+	size_t *slot;
+	int rc;
+
+	contact_init(&alone);
+	cell_text(&p->sheet, r, FIELD_NAME, &alone.name);
+	roster_name(p, row, alone.name);
+	rc = *alone.name ? 0 : err_set(err, ERR_INPUT, "%s", tr("没有姓名"));
+	if (!rc)
+		rc = phones_fill(alone.phones, &alone.phones_count, &p->sheet,
+		                 r, err);
+	if (!rc)
+		rc = post_fill(p, r, &post, err);
+	if (!rc) {
+		row_key(&key, &alone);
+		slot = map_at(map, p, key.s);
+		bool first = !*slot;
+
+		if (first) {
+			roster_job(p, row,
+			           job_new(same_person(people, &alone, &post),
+			                   key.s, row));
+			*slot = p->jobs_count;
+		}
+		rc = job_fill(p, r, p->jobs[*slot - 1].record, &post, first,
+		              err);
+	}
+	contact_release(&alone);
+	buf_release(&key);
+	return rc;
+}
+
+/* ---- a contact as cells ---- */
+
+static void
+contact_cells(struct cells *c, const struct contact *who)
+{
+	cells_put(c, FIELD_NAME, who->name);
+	cells_put(c, FIELD_SPELLING, who->spelling);
+	cells_phones(c, who->phones, who->phones_count);
+	cells_put(c, FIELD_NOTE, who->note);
+}
+
+static void
+post_cells(struct cells *c, const struct post *post, const char *unit)
+{
+	cells_put(c, FIELD_UNIT, unit);
+	cells_put(c, FIELD_TITLE, post->title);
+	cells_fmt(c, FIELD_ORDER, "%d", post->order);
+	cells_put(c, FIELD_DEPUTY, post->deputy ? "是" : "");
+}
+
+static bool
+posts_same(const struct contact *a, const struct contact *b)
+{
+	for (size_t i = 0; i < a->posts_count; i++) {
+		const struct post *x = &a->posts[i], *y = &b->posts[i];
+
+		if (i >= b->posts_count || x->unit != y->unit ||
+		    x->order != y->order || x->deputy != y->deputy ||
+		    strcmp(x->title, y->title) != 0)
+			return false;
+	}
+	return a->posts_count == b->posts_count;
+}
+
+static void
+posts_text(struct buf *out, const struct contact *c)
+{
+	for (size_t i = 0; i < c->posts_count; i++)
+		buf_fmt(out, "%s%s(%d%s)", i ? "、" : "", c->posts[i].title,
+		        c->posts[i].order,
+		        c->posts[i].deputy ? tr("，副") : "");
+	if (!c->posts_count)
+		buf_str(out, tr("空"));
+}
+
+static void
+job_diff(struct buf *out, const struct sheet *s, const struct contact_job *j)
+{
+	struct cells old = { 0 }, new = { 0 };
+
+	contact_cells(&old, &j->old);
+	contact_cells(&new, &j->new);
+	cells_diff(out, s, &old, &new);
+	if (!posts_same(&j->old, &j->new)) {
+		buf_fmt(out, "%s%s", out->len ? tr("，") : "", tr("职务："));
+		posts_text(out, &j->old);
+		buf_str(out, "→");
+		posts_text(out, &j->new);
+	}
+	cells_release(&old);
+	cells_release(&new);
+}
+
+static int
+contacts_plan(struct roster_preview *p, struct err *err)
+{
+	struct people people;
+	struct job_map map;
+	struct err why = ERR_INIT;
+	struct buf diff = BUF_INIT;
+
+	if (people_init(&people, p->desk, err)) {
+		people_release(&people);
+		return -1;
+	}
+	map_init(&map, p->sheet.count);
+	for (size_t i = 0; i < p->sheet.count; i++) {
+		if (p->rows[i].act == ROSTER_REFUSE ||
+		    plan_row(p, i, &people, &map, &why) == 0)
+			continue;
+		roster_refuse(p, i, why.text);
+		err_clear(&why);
+	}
+	for (size_t i = 0; i < p->jobs_count; i++) {
+		const struct contact_job *j = p->jobs[i].record;
+
+		buf_clear(&diff);
+		job_diff(&diff, &p->sheet, j);
+		roster_decide(p, &p->jobs[i], j->old.id != 0, diff.s);
+	}
+	buf_release(&diff);
+	free(map.slots);
+	people_release(&people);
+	return 0;
+}
+
+/* ---- saving and writing ---- */
+
+static int
+contacts_save(struct roster_preview *p, size_t *written, struct err *err)
+{
+	int64_t seq;
+
+	for (size_t i = 0; i < p->jobs_count; i++) {
+		struct contact_job *j = p->jobs[i].record;
+
+		if (p->rows[j->order].act == ROSTER_REFUSE ||
+		    p->jobs[i].act == ROSTER_LEAVE)
+			continue;
+		if (contact_save(p->desk, &j->new, j->old.last_seq, &seq, err))
+			return err_prefix(err, "%s", j->new.name);
+		++*written;
+	}
+	return 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct unit *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static const char *
+unit_called(const struct unit *units, size_t count, int64_t id)
+{
+	struct unit want = { .id = id };
+	const struct unit *u = bsearch(&want, units, count, sizeof(*u), by_id);
+
+	return u ? u->name : "";
+}
+
+static int
+contacts_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
+                void *arg, struct err *err)
+{
+	struct contact *who = NULL;
+	struct unit *units = NULL;
+	size_t count = 0, units_count = 0;
+	int rc;
+
+	rc = unit_list(d, -1, 0, &units, &units_count, err) ||
+	     contact_list(d, 0, &who, &count, err);
+	if (units_count)
+		qsort(units, units_count, sizeof(*units), by_id);
+	for (size_t i = 0; !rc && i < count; i++) {
+		size_t posts = who[i].posts_count ? who[i].posts_count : 1;
+
+		for (size_t k = 0; k < posts; k++) {
+			const struct post *post = &who[i].posts[k];
+			struct cells c = { 0 };
+
+			contact_cells(&c, &who[i]);
+			if (who[i].posts_count)
+				post_cells(&c, post,
+				           unit_called(units, units_count,
+				                       post->unit));
+			row(arg, &c);
+			cells_release(&c);
+		}
+	}
+	units_free(units, units_count);
+	contacts_free(who, count);
+	return rc ? -1 : 0;
+}
+
+static void
+contacts_release(struct roster_preview *p)
+{
+	for (size_t i = 0; i < p->jobs_count; i++) {
+		struct contact_job *j = p->jobs[i].record;
+
+		contact_release(&j->old);
+		contact_release(&j->new);
+		free(j->key);
+		free(j);
+	}
+}
+
+const struct table_ops contact_table = {
+	.plan = contacts_plan,
+	.save = contacts_save,
+	.export = contacts_export,
+	.release = contacts_release,
+};
