@@ -97,7 +97,7 @@ plan_row(struct roster_preview *p, size_t row, struct err *err)
 	struct unit unit;
 	int rc;
 
-	unit_init(&unit);
+	memset(&unit, 0, sizeof(unit));
 	roster_name(p, row, sheet_cell(&p->sheet, r, FIELD_ITEM));
 	if (unit_of_row(p, r, &unit, err)) {
 		unit_release(&unit);
@@ -188,7 +188,6 @@ save_unit(struct roster_preview *p, size_t from, size_t *written,
 	struct unit u;
 	int rc;
 
-	unit_init(&u);
 	rc = unit_get(p->desk, id, &u, err);
 	for (size_t i = from; rc == 0 && i < p->jobs_count; i++) {
 		struct stock_job *j = p->jobs[i].record;
@@ -231,7 +230,6 @@ stock_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
 		return -1;
 	rc = 0;
 	for (size_t i = 0; !rc && i < count; i++) {
-		unit_init(&whole);
 		rc = unit_get(d, units[i].id, &whole, err);
 		for (size_t k = 0; !rc && k < whole.stock_count; k++) {
 			struct cells c = { 0 };

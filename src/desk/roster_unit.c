@@ -306,12 +306,14 @@ job_new(struct desk *d, const struct known *k, const char *name,
 	struct unit_job *j = mem_alloc(sizeof(*j));
 	int64_t id = 0;
 
-	unit_init(&j->unit);
-	j->unit.kind = UNIT_OTHER;
 	if ((*name && unit_by_name(d, name, &id, err)) ||
 	    (id && unit_get(d, id, &j->unit, err))) {
 		job_release(j);
 		return NULL;
+	}
+	if (!id) {
+		unit_init(&j->unit);
+		j->unit.kind = UNIT_OTHER;
 	}
 	job_names(j, k);
 	return j;
