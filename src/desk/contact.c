@@ -17,9 +17,11 @@
 SQL(contact_row, "SELECT " CONTACT_COLUMNS " FROM contact c WHERE id = ?1");
 SQL_SCAN(contact_all, "SELECT " CONTACT_COLUMNS " FROM contact c "
                       "WHERE removed = 0 ORDER BY sort, id");
-SQL(contact_of_unit, "SELECT DISTINCT " CONTACT_COLUMNS ", p.place FROM post p "
-                     "JOIN contact c ON c.id = p.contact WHERE p.unit = ?1 "
-                     "AND c.removed = 0 ORDER BY p.place, p.contact");
+/* Who holds two posts there comes once, at the first. */
+SQL(contact_of_unit, "SELECT " CONTACT_COLUMNS ", min(p.place) AS first "
+                     "FROM post p JOIN contact c ON c.id = p.contact "
+                     "WHERE p.unit = ?1 AND c.removed = 0 "
+                     "GROUP BY c.id ORDER BY first, c.id");
 SQL(contact_posts, "SELECT unit, title, place, deputy FROM post "
                    "WHERE contact = ?1 ORDER BY k");
 SQL(contact_namesake,
@@ -204,9 +206,6 @@ contact_list(struct desk *d, int64_t unit, struct contact **rows, size_t *count,
 	if (unit)
 		stmt_bind_int(st, 1, unit);
 	while ((rc = stmt_step(st, err)) == 1) {
-		/* Who holds two posts there comes once, at the first. */
-		if (unit && n && list[n - 1].id == stmt_int(st, 0))
-			continue;
 		list = mem_grow(list, n, &cap, sizeof(*list));
 		contact_read(&list[n++], st);
 	}
@@ -357,44 +356,71 @@ contact_save(struct desk *d, struct contact *c, int64_t base, int64_t *seq,
 
 struct contact_act {
 	int64_t id;
-	const char *kind, *key, *text;
-	size_t max;
+	const char *text;
 	int64_t *seq;
 };
 
+/* They are there and were not removed. */
 static int
-contact_act_write(struct desk *d, void *arg, struct err *err)
+contact_standing(struct desk *d, int64_t id, struct contact *c, struct err *err)
+{
+	if (contact_get(d, id, c, err))
+		return -1;
+	if (!c->removed)
+		return 0;
+	err_set(err, ERR_REFUSED, tr("“%s”已移除"), c->name);
+	contact_release(c);
+	return -1;
+}
+
+static int
+contact_confirm_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct contact_act *a = arg;
 	struct contact c;
+	int rc;
 
-	if (contact_get(d, a->id, &c, err))
+	if (contact_standing(d, a->id, &c, err))
 		return -1;
+	rc = phones_need(c.phones, c.phones_count, a->text, err);
 	contact_release(&c);
-	return record_append(d, "contact", a->id, a->kind, a->key, a->text,
-	                     a->max, a->seq, err);
+	if (rc)
+		return -1;
+	return record_append(d, "contact", a->id, "contact.confirmed", "number",
+	                     a->text, PHONE_TEXT - 1, a->seq, err);
 }
 
 int
 contact_confirm(struct desk *d, int64_t id, const char *number, int64_t *seq,
                 struct err *err)
 {
-	struct contact_act a = { id,     "contact.confirmed", "number",
-		                 number, PHONE_TEXT - 1,      seq };
+	struct contact_act a = { id, number, seq };
 
-	return desk_write(d, contact_act_write, &a, err);
+	return desk_write(d, contact_confirm_write, &a, err);
+}
+
+static int
+contact_remove_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct contact_act *a = arg;
+	struct contact c;
+
+	if (contact_standing(d, a->id, &c, err))
+		return -1;
+	contact_release(&c);
+	return record_append(d, "contact", a->id, "contact.removed", "why",
+	                     a->text, BODY_WORDS_MAX, a->seq, err);
 }
 
 int
 contact_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
                struct err *err)
 {
-	struct contact_act a = { id,  "contact.removed", "why",
-		                 why, BODY_WORDS_MAX,    seq };
+	struct contact_act a = { id, why, seq };
 
 	if (!why || !*why)
 		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
-	return desk_write(d, contact_act_write, &a, err);
+	return desk_write(d, contact_remove_write, &a, err);
 }
 
 /* ---- history ---- */

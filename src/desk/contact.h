@@ -51,8 +51,8 @@ void contact_init(struct contact *c);
 void contact_release(struct contact *c);
 void contacts_free(struct contact *rows, size_t count);
 
-/* As unit_save(), unit_confirm(), unit_remove().  Two people may share a name,
- * but not a name and a post. */
+/* As unit_save(), unit_confirm(), unit_remove(); who is removed holds no posts
+ * any more.  Two people may share a name, but not a name and a post. */
 int contact_save(struct desk *d, struct contact *c, int64_t base,
 		 int64_t *seq, struct err *err);
 int contact_confirm(struct desk *d, int64_t id, const char *number,
@@ -102,8 +102,8 @@ int voices_of_party(struct desk *d, const char *party, const char *number,
 /*
  * A post by words: "公安局/值班员", "county.police/值班员" (the unit bound to
  * the party), "公安局" alone for the unit's own numbers and its people.  The
- * holders by order, deputies after.  Nobody: count 0, *vacant true and the
- * unit's own numbers follow when it has any (who = the unit).
+ * holders by order, deputies after.  Nobody: *vacant true, and the unit's own
+ * numbers when it has any (who = the unit).
  */
 int voices_of_post(struct desk *d, const char *post, bool *vacant,
 		   struct voice **rows, size_t *count, struct err *err);

@@ -227,7 +227,11 @@ group_remove_write(struct desk *d, void *arg, struct err *err)
 
 	if (group_get(d, a->id, &g, err))
 		return -1;
+	if (g.removed)
+		err_set(err, ERR_REFUSED, tr("“%s”已移除"), g.name);
 	group_release(&g);
+	if (err->code)
+		return -1;
 	return record_append(d, "group", a->id, "group.removed", "why", a->why,
 	                     BODY_WORDS_MAX, a->seq, err);
 }

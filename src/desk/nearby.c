@@ -11,27 +11,30 @@
 #define METRES_PER_DEGREE 111195.0 /* of a great circle, mean earth radius */
 #define RADIANS (3.14159265358979323846 / 180)
 
+/* ?1: its own place, else its town's. */
+SQL(nearby_from, "SELECT coalesce(u.lat, t.lat), coalesce(u.lon, t.lon) "
+                 "FROM unit u LEFT JOIN unit t ON t.id = u.town "
+                 "WHERE u.id = ?1");
+/* All but ?1 of the kind ?2 (below 0: any) that have ?3 (NULL: whatever). */
+SQL_SCAN(nearby_units,
+         "SELECT u.id, coalesce(u.lat, t.lat), coalesce(u.lon, t.lon), "
+         "coalesce(t.name, '') FROM unit u LEFT JOIN unit t ON t.id = u.town "
+         "WHERE u.removed = 0 AND u.id <> ?1 AND (?2 < 0 OR u.kind = ?2) "
+         "AND (?3 IS NULL OR EXISTS (SELECT 1 FROM stock s "
+         "WHERE s.unit = u.id AND s.ready AND instr(s.item, ?3))) "
+         "ORDER BY u.id");
+
 struct place {
-	int64_t lat, lon;
+	int64_t lat, lon; /* UNIT_NOWHERE: not known */
 };
 
-static const struct unit *
-unit_of(const struct unit *units, size_t count, int64_t id)
-{
-	for (size_t i = 0; id && i < count; i++)
-		if (units[i].id == id)
-			return &units[i];
-	return NULL;
-}
-
-/* Its own, else its town's. */
+/* From two columns, the first of which is `col`. */
 static struct place
-place_of(const struct unit *units, size_t count, const struct unit *u)
+place_read(struct stmt *st, int col)
 {
-	if (u && u->lat == UNIT_NOWHERE)
-		u = unit_of(units, count, u->town);
-	return u ? (struct place){ u->lat, u->lon }
-	         : (struct place){ UNIT_NOWHERE, UNIT_NOWHERE };
+	if (stmt_is_null(st, col) || stmt_is_null(st, col + 1))
+		return (struct place){ UNIT_NOWHERE, UNIT_NOWHERE };
+	return (struct place){ stmt_int(st, col), stmt_int(st, col + 1) };
 }
 
 /* Flat within a county: the error is under a thousandth at 100 km. */
@@ -56,8 +59,9 @@ stock_text(struct buf *out, const struct unit *u, const char *item)
 		const struct stock *s = &u->stock[i];
 
 		if (s->ready && (!item || strstr(s->item, item)))
-			buf_fmt(out, "%s%s %lld %s", out->len ? tr("，") : "",
-			        s->item, (long long)s->quantity, s->measure);
+			buf_fmt(out, "%s%s %lld%s%s", out->len ? tr("，") : "",
+			        s->item, (long long)s->quantity,
+			        *s->measure ? " " : "", s->measure);
 	}
 }
 
@@ -73,63 +77,76 @@ by_distance(const void *a, const void *b)
 }
 
 static int
-nearby_add(struct desk *d, const struct unit *units, size_t count, size_t i,
-           struct place from, const char *item, struct nearby *out,
-           struct err *err)
+from_read(struct desk *d, int64_t from, struct place *out, struct err *err)
 {
-	const struct unit *town = unit_of(units, count, units[i].town);
-	struct buf stock = BUF_INIT;
-	struct unit whole;
+	struct stmt *st = db_use(desk_db(d), &nearby_from);
+	int rc;
 
-	if (unit_get(d, units[i].id, &whole, err))
+	stmt_bind_int(st, 1, from);
+	rc = stmt_step(st, err);
+	if (rc == 1)
+		*out = place_read(st, 0);
+	stmt_done(st);
+	if (rc == 0)
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号单位"),
+		               (long long)from);
+	return rc == 1 ? 0 : -1;
+}
+
+/* What is shown of one that is near enough. */
+static int
+nearby_fill(struct desk *d, struct nearby *n, const char *item, struct err *err)
+{
+	struct buf stock = BUF_INIT;
+	struct unit u;
+
+	if (unit_get(d, n->id, &u, err))
 		return -1;
-	stock_text(&stock, &whole, item);
-	unit_release(&whole);
-	if (item && !stock.len) {
-		buf_release(&stock);
-		return 0;
-	}
-	*out = (struct nearby){ .id = units[i].id, .kind = units[i].kind };
-	out->metres = metres_between(from, place_of(units, count, &units[i]));
-	out->name = mem_str(units[i].name);
-	out->town = mem_str(town ? town->name : "");
-	out->stock = mem_str(stock.s);
-	if (units[i].phones_count)
-		out->phone = units[i].phones[0];
-	buf_release(&stock);
-	return 1;
+	n->kind = u.kind;
+	n->name = mem_str(u.name);
+	stock_text(&stock, &u, item);
+	n->stock = buf_take(&stock);
+	if (u.phones_count)
+		n->phone = u.phones[0];
+	unit_release(&u);
+	return 0;
 }
 
 int
 unit_nearest(struct desk *d, int64_t from, int kind, const char *item,
              size_t max, struct nearby **rows, size_t *count, struct err *err)
 {
-	struct nearby *list;
-	struct unit *units;
-	struct place here;
-	size_t all, n = 0;
-	int rc = 0;
+	struct place here = { UNIT_NOWHERE, UNIT_NOWHERE };
+	struct nearby *list = NULL;
+	size_t n = 0, cap = 0;
+	struct stmt *st;
+	int rc;
 
-	if (unit_list(d, -1, 0, &units, &all, err))
+	if (from && from_read(d, from, &here, err))
 		return -1;
-	list = mem_alloc((all + 1) * sizeof(*list));
-	here = place_of(units, all, unit_of(units, all, from));
-	for (size_t i = 0; rc >= 0 && i < all; i++) {
-		if ((kind >= 0 && (int)units[i].kind != kind) ||
-		    units[i].id == from)
-			continue;
-		rc = nearby_add(d, units, all, i, here, item, &list[n], err);
-		n += rc == 1;
+	st = db_use(desk_db(d), &nearby_units);
+	stmt_bind_int(st, 1, from);
+	stmt_bind_int(st, 2, kind);
+	stmt_bind_text(st, 3, item);
+	while ((rc = stmt_step(st, err)) == 1) {
+		list = mem_grow(list, n, &cap, sizeof(*list));
+		list[n] = (struct nearby){ .id = stmt_int(st, 0) };
+		list[n].metres = metres_between(here, place_read(st, 1));
+		list[n++].town = mem_str(stmt_text(st, 3));
 	}
-	units_free(units, all);
-	if (rc < 0) {
+	stmt_done(st);
+	if (n)
+		qsort(list, n, sizeof(*list), by_distance);
+	for (size_t i = 0; !rc && i < n && i < max; i++)
+		rc = nearby_fill(d, &list[i], item, err);
+	if (rc) {
 		nearby_free(list, n);
 		return -1;
 	}
-	qsort(list, n, sizeof(*list), by_distance);
-	for (*count = n; *count > max;)
-		nearby_free(&list[--*count], 0);
 	*rows = list;
+	*count = n < max ? n : max;
+	for (size_t i = max; i < n; i++)
+		free(list[i].town);
 	return 0;
 }
 

@@ -39,7 +39,8 @@ phone_valid(const char *number)
 bool
 phone_stale(const struct phone *p, int64_t now_ms)
 {
-	return now_ms - p->confirmed_ms > PHONE_STALE_DAYS * CIVIL_DAY;
+	return p->confirmed_ms > now_ms ||
+	       now_ms - p->confirmed_ms > PHONE_STALE_DAYS * CIVIL_DAY;
 }
 
 /* ---- in a body ---- */
@@ -51,6 +52,16 @@ phone_of(const struct phone *phones, size_t count, const char *number)
 		if (strcmp(phones[i].number, number) == 0)
 			return &phones[i];
 	return NULL;
+}
+
+int
+phones_need(const struct phone *phones, size_t count, const char *number,
+            struct err *err)
+{
+	if (number ? phone_of(phones, count, number) != NULL : count > 0)
+		return 0;
+	return err_set(err, ERR_NOT_FOUND, tr("没有这个电话：%s"),
+	               number ? number : "-");
 }
 
 static int64_t

@@ -38,7 +38,8 @@ struct phone {
 /* Digits, blanks, + - ( ) and an extension after # or 转; 3 digits at least,
  * 40 bytes at most. */
 bool phone_valid(const char *number);
-/* Confirmed longer ago than PHONE_STALE_DAYS, or never. */
+/* Confirmed longer ago than PHONE_STALE_DAYS, never, or (a slip of whoever
+ * typed the date) at a time that is still to come. */
 bool phone_stale(const struct phone *p, int64_t now_ms);
 
 /* ---- for the nouns of desk/ only ---- */
@@ -49,6 +50,9 @@ int phones_put(json_t *o, const struct phone *phones, size_t count,
 	       const struct phone *known, size_t known_count,
 	       struct err *err);
 int phones_check(const json_t *body, struct err *err);
+/* ERR_NOT_FOUND unless the number (NULL: any at all) is among them. */
+int phones_need(const struct phone *phones, size_t count, const char *number,
+		struct err *err);
 /* Replaces those of the owner; a number that stays keeps its confirmation. */
 int phones_fold(struct fold *f, int64_t owner, const json_t *body,
 		struct err *err);

@@ -48,6 +48,11 @@ SQL(unit_people, "SELECT count(*) FROM post WHERE unit = ?1");
 SQL(unit_parties, "SELECT count(*) FROM party WHERE unit = ?1");
 SQL(unit_below, "SELECT count(*) FROM unit WHERE parent = ?1 "
                 "AND parent <> 0 AND removed = 0");
+/* Is ?2 the unit ?1 or above it? */
+SQL_SCAN(unit_above,
+         "WITH RECURSIVE up (id) AS (SELECT ?1 UNION SELECT u.parent FROM up "
+         "JOIN unit u ON u.id = up.id WHERE u.parent <> 0) "
+         "SELECT 1 FROM up WHERE id = ?2");
 
 const char *
 unit_kind_code(enum unit_kind kind)
@@ -350,15 +355,13 @@ unit_body(const struct unit *u, const struct unit *known, struct err *err)
 
 /* A unit that is referred to is there; a town is one. */
 static int
-refer_check(struct desk *d, int64_t id, int64_t to, bool town, struct err *err)
+refer_check(struct desk *d, int64_t to, bool town, struct err *err)
 {
 	struct unit u;
 	bool fits;
 
 	if (!to)
 		return 0;
-	if (to == id)
-		return err_set(err, ERR_INPUT, "%s", tr("单位不能隶属于自己"));
 	if (unit_get(d, to, &u, err))
 		return -1;
 	fits = !u.removed &&
@@ -371,24 +374,43 @@ refer_check(struct desk *d, int64_t id, int64_t to, bool town, struct err *err)
 	return fits ? 0 : -1;
 }
 
+/* Nothing is below itself, however far up: id is not among to's parents. */
+static int
+parents_check(struct desk *d, int64_t id, int64_t to, struct err *err)
+{
+	struct stmt *st;
+	int rc;
+
+	if (!id || !to)
+		return 0;
+	st = db_use(desk_db(d), &unit_above);
+	stmt_bind_int(st, 1, to);
+	stmt_bind_int(st, 2, id);
+	rc = stmt_step(st, err);
+	stmt_done(st);
+	if (rc == 1)
+		return err_set(err, ERR_INPUT, "%s", tr("单位不能隶属于自己"));
+	return rc;
+}
+
 static int
 unit_fits(struct desk *d, const struct unit *u, struct err *err)
 {
-	int64_t same;
+	int64_t same = 0;
 
 	if (!*u->name)
 		return err_set(err, ERR_INPUT, "%s", tr("没有单位名称"));
-	same = 0;
 	if (id_named(d, &unit_named, u->name, &same, err))
 		return -1;
 	if (same && same != u->id)
 		return err_set(err, ERR_REFUSED, tr("已有名为“%s”的单位"),
 		               u->name);
-	if (refer_check(d, u->id, u->parent, false, err) ||
-	    refer_check(d, 0, u->town, true, err))
+	if (refer_check(d, u->parent, false, err) ||
+	    parents_check(d, u->id, u->parent, err) ||
+	    refer_check(d, u->town, true, err))
 		return -1;
 	for (size_t i = 0; i < u->regulators_count; i++)
-		if (refer_check(d, 0, u->regulators[i], false, err))
+		if (refer_check(d, u->regulators[i], false, err))
 			return -1;
 	return 0;
 }
@@ -450,15 +472,32 @@ struct unit_act {
 	int64_t *seq;
 };
 
+/* It is there and was not removed. */
+static int
+unit_standing(struct desk *d, int64_t id, struct unit *u, struct err *err)
+{
+	if (unit_get(d, id, u, err))
+		return -1;
+	if (!u->removed)
+		return 0;
+	err_set(err, ERR_REFUSED, tr("“%s”已移除"), u->name);
+	unit_release(u);
+	return -1;
+}
+
 static int
 unit_confirm_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct unit_act *a = arg;
 	struct unit u;
+	int rc;
 
-	if (unit_get(d, a->id, &u, err))
+	if (unit_standing(d, a->id, &u, err))
 		return -1;
+	rc = phones_need(u.phones, u.phones_count, a->text, err);
 	unit_release(&u);
+	if (rc)
+		return -1;
 	return record_append(d, "unit", a->id, "unit.confirmed", "number",
 	                     a->text, PHONE_TEXT - 1, a->seq, err);
 }
@@ -516,7 +555,7 @@ unit_remove_write(struct desk *d, void *arg, struct err *err)
 	const struct unit_act *a = arg;
 	struct unit u;
 
-	if (unit_get(d, a->id, &u, err))
+	if (unit_standing(d, a->id, &u, err))
 		return -1;
 	unit_release(&u);
 	if (unit_ties(d, a->id, err))
@@ -534,77 +573,4 @@ unit_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
 	if (!why || !*why)
 		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
 	return desk_write(d, unit_remove_write, &a, err);
-}
-
-/* ---- history ---- */
-
-static void
-kind_words(struct desk *d, struct buf *out, const json_t *value)
-{
-	int kind = unit_kind_find(json_string_value(value));
-
-	(void)d;
-	if (kind >= 0)
-		buf_str(out, tr(unit_kind_label((enum unit_kind)kind)));
-}
-
-static void
-units_words(struct desk *d, struct buf *out, const json_t *value)
-{
-	json_t *id;
-	size_t i;
-
-	json_array_foreach((json_t *)value, i, id)
-	{
-		if (i)
-			buf_str(out, tr("、"));
-		record_unit(d, out, id);
-	}
-}
-
-static void
-stock_words(struct desk *d, struct buf *out, const json_t *value)
-{
-	const char *measure;
-	json_t *row;
-	size_t i;
-
-	(void)d;
-	json_array_foreach((json_t *)value, i, row)
-	{
-		measure = body_get_text(row, "measure");
-		buf_fmt(out, "%s%s %lld%s%s", i ? tr("、") : "",
-		        body_get_text(row, "item"),
-		        (long long)body_get_int(row, "quantity", 0),
-		        measure ? measure : "",
-		        json_is_true(json_object_get(row, "ready"))
-		                ? ""
-		                : tr("（未就绪）"));
-	}
-}
-
-int
-unit_changes(struct desk *d, int64_t id, struct change **rows, size_t *count,
-             struct err *err)
-{
-	static const struct record_member members[] = {
-		{ "name", N_("名称"), record_text },
-		{ "short", N_("简称"), record_text },
-		{ "kind", N_("类别"), kind_words },
-		{ "parent", N_("上级"), record_unit },
-		{ "town", N_("乡镇"), record_unit },
-		{ "place", N_("地址"), record_text },
-		{ "lat", N_("纬度"), record_text },
-		{ "lon", N_("经度"), record_text },
-		{ "regulators", N_("监管部门"), units_words },
-		{ "phones", N_("电话"), record_phones },
-		{ "licence", N_("许可证"), record_text },
-		{ "capacity", N_("能力"), record_text },
-		{ "hazards", N_("危险源"), record_text },
-		{ "stock", N_("物资"), stock_words },
-		{ "note", N_("备注"), record_text },
-		{ NULL, NULL, NULL },
-	};
-
-	return record_changes(d, "unit", id, members, rows, count, err);
 }

@@ -84,16 +84,18 @@ void units_free(struct unit *rows, size_t count);
  * was made on, 0: whatever it is; ERR_CONFLICT when another officer has saved
  * since (his name and when are in the text).  Names are unique among units
  * not removed; parent, town and regulators must be there; a town is of kind
- * UNIT_TOWN or UNIT_VILLAGE.  The same record again appends nothing (seq 0).
+ * UNIT_TOWN or UNIT_VILLAGE; nothing is above itself.  Saving a unit that was
+ * removed brings it back.  The same record again appends nothing (seq 0).
  * Numbers keep their confirmation when they stay; a phone's confirmed_ms that
  * is later than what is known goes into the record.
  */
 int unit_save(struct desk *d, struct unit *u, int64_t base, int64_t *seq,
 	      struct err *err);
-/* number NULL: all of them. */
+/* number NULL: all of them.  ERR_NOT_FOUND when it is none of theirs. */
 int unit_confirm(struct desk *d, int64_t id, const char *number, int64_t *seq,
 		 struct err *err);
-/* ERR_REFUSED while people hold posts there or a party is bound to it. */
+/* ERR_REFUSED while people hold posts there, a party is bound to it or units
+ * are below it; and, like confirming, when it was removed already. */
 int unit_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
 		struct err *err);
 
@@ -109,9 +111,10 @@ int unit_list(struct desk *d, int kind, int64_t town, struct unit **rows,
 	      size_t *count, struct err *err);
 
 /*
- * Nearest first from a place (a town's or a unit's): units of that kind, or,
- * with item, those whose stock has it ready (a substring of its name).  Units
- * that have no coordinates come last, their metres -1.
+ * Nearest first from a place (a town's or a unit's): units of that kind (-1:
+ * all); with item only those whose stock has it ready (a substring of its
+ * name).  Units that have no coordinates come last, their metres -1; so do
+ * all when from has none or is 0.
  */
 struct nearby {
 	int64_t id, metres;

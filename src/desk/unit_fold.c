@@ -109,6 +109,7 @@ unit_saved_check(const json_t *body, struct err *err)
 		                            "hazards", "note",    "stock",
 		                            NULL };
 	struct jpath kind_at = { .up = &root, .key = "kind" };
+	struct jpath lat_at = { .up = &root, .key = "lat" };
 
 	if (body_only(body, keys, err) ||
 	    body_text(body, "name", true, BODY_NAME_MAX, err) ||
@@ -122,6 +123,8 @@ unit_saved_check(const json_t *body, struct err *err)
 		return -1;
 	if (unit_kind_find(body_get_text(body, "kind")) < 0)
 		return json_fail(&kind_at, err, "no kind of unit");
+	if (!json_object_get(body, "lat") != !json_object_get(body, "lon"))
+		return json_fail(&lat_at, err, "lat and lon go together");
 	if (ids_check(body, err) || phones_check(body, err))
 		return -1;
 	return stock_check(body, err);

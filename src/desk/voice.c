@@ -72,29 +72,69 @@ add_contact(struct voices *v, const struct contact *c, const struct unit *u,
 	row->deputy = p && p->deputy;
 }
 
+struct holder {
+	const struct contact *contact;
+	const struct post *post;
+};
+
+static int
+by_order(const void *a, const void *b)
+{
+	const struct holder *x = a, *y = b;
+
+	if (x->post->order != y->post->order)
+		return x->post->order < y->post->order ? -1 : 1;
+	return (x->contact->id > y->contact->id) -
+	       (x->contact->id < y->contact->id);
+}
+
+static int
+deputies_last(const void *a, const void *b)
+{
+	const struct holder *x = a, *y = b;
+
+	return x->post->deputy != y->post->deputy ? x->post->deputy ? 1 : -1
+	                                          : by_order(a, b);
+}
+
+/* The post at u by which a person is called: of that title, or the first. */
+static const struct post *
+post_at(const struct contact *c, const struct unit *u, const char *title)
+{
+	const struct post *first = NULL;
+
+	for (size_t i = 0; i < c->posts_count; i++) {
+		const struct post *p = &c->posts[i];
+
+		if (p->unit == u->id && (!title || !strcmp(p->title, title)) &&
+		    (!first || p->order < first->order))
+			first = p;
+	}
+	return first;
+}
+
 /* Its people: all of them, or the holders of one post, deputies last. */
 static int
 add_people(struct desk *d, struct voices *v, const struct unit *u,
            const char *title, struct err *err)
 {
 	struct contact *people;
-	size_t count;
+	struct holder *holders;
+	size_t count, n = 0;
 
 	if (contact_list(d, u->id, &people, &count, err))
 		return -1;
-	for (int deputies = 0; deputies < 2; deputies++)
-		for (size_t i = 0; i < count; i++)
-			for (size_t k = 0; k < people[i].posts_count; k++) {
-				const struct post *p = &people[i].posts[k];
+	holders = mem_array(NULL, count + 1, sizeof(*holders));
+	for (size_t i = 0; i < count; i++) {
+		const struct post *p = post_at(&people[i], u, title);
 
-				if (p->unit != u->id ||
-				    (title && strcmp(p->title, title) != 0) ||
-				    (title && p->deputy != deputies) ||
-				    (!title && deputies))
-					continue;
-				add_contact(v, &people[i], u, p);
-				break;
-			}
+		if (p)
+			holders[n++] = (struct holder){ &people[i], p };
+	}
+	qsort(holders, n, sizeof(*holders), title ? deputies_last : by_order);
+	for (size_t i = 0; i < n; i++)
+		add_contact(v, holders[i].contact, u, holders[i].post);
+	free(holders);
 	contacts_free(people, count);
 	return 0;
 }
