@@ -42,6 +42,16 @@ calls_incident(const void *state)
 	return c && *c->incident ? c->incident : NULL;
 }
 
+/* Calling back. */
+static void
+calls_whom(const void *state, struct buf *out)
+{
+	const struct call *c = calls_selected(state);
+
+	if (c)
+		buf_fmt(out, "call %lld", (long long)c->seq);
+}
+
 static unsigned
 calls_have(const void *state)
 {
@@ -305,5 +315,6 @@ const struct screen_ops calls_screen = {
 	.have = calls_have,
 	.key = calls_key,
 	.incident = calls_incident,
+	.whom = calls_whom,
 	.close = calls_close,
 };

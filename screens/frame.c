@@ -198,8 +198,8 @@ bar_verbs(struct bar *b, const struct key_verb *v)
 }
 
 /*
- * A screen's keys: first the one that records the duty in focus; last, however
- * many there are, the one that tells of them all.
+ * A screen's keys: first those that record the duty in focus and call whom it
+ * is owed to; last, however many there are, the one that tells of them all.
  */
 static void
 bar_screen(struct ui *ui, struct bar *b)
@@ -209,11 +209,14 @@ bar_screen(struct ui *ui, struct bar *b)
 	uint32_t tells = typing ? UIKEY_F1 : '?';
 	const struct key_binding *help = key_find(ui_keys, tells, 0);
 	const struct key_binding *report = key_find(ui_keys, 'r', 0);
+	const struct key_binding *dial = key_find(ui_keys, 'p', 0);
 
 	b->r.cols -= hint_width(&b->r, tells, help->help) + 2;
 	bar_takes(b, tells);
-	if (have & NEED_DUTY && !typing)
+	if (have & NEED_DUTY && !typing) {
 		bar_put(b, report->key, report->help);
+		bar_put(b, dial->key, dial->help);
+	}
 	bar_table(b, ui_top(ui)->ops->keys, have);
 	if (have & IN_FORM)
 		bar_verbs(b, form_keys);

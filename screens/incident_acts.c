@@ -151,6 +151,18 @@ act_look(struct ui *ui, void *state)
 	ui_ask(ui, tr("回看到："), "", look_at);
 }
 
+/* ---- whom to tell ---- */
+
+static void
+act_tell(struct ui *ui, void *state)
+{
+	const struct incident_page *st = state;
+	char words[32];
+
+	snprintf(words, sizeof(words), "incident %s", st->number);
+	ui_open(ui, "voices", words);
+}
+
 /* ---- facts ---- */
 
 static void
@@ -283,6 +295,7 @@ const struct key_binding incident_keys[] = {
 	  act_order_received },
 	{ "w", "incident.feedback", N_("批示反馈"), NEED_ORDER | NEED_NOW,
 	  act_order_feedback },
+	{ "P", "incident.tell", N_("该通知谁"), 0, act_tell },
 	{ "[", "incident.earlier", N_("回看前一刻"), 0, act_earlier },
 	{ "]", "incident.later", N_("往后一刻"), NEED_PAST, act_later },
 	{ "\\", "incident.look", N_("回看到某时"), KEY_QUIET, act_look },

@@ -12,11 +12,20 @@
 
 #define BOX_COLS 72
 
-enum choice_verb { VERB_TAKE, VERB_CANCEL };
+enum choice_verb { VERB_TAKE, VERB_NUMBER, VERB_CANCEL };
 
 /* clang-format off */
 const struct key_verb choice_keys[] = {
 	{ "<Enter>", "choice.take",   N_("选定"), 0, VERB_TAKE },
+	{ "1",	     "choice.number", N_("按号选定"), 0, VERB_NUMBER },
+	{ "2",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "3",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "4",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "5",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "6",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "7",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "8",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
+	{ "9",	     "choice.number", N_("按号选定"), KEY_QUIET, VERB_NUMBER },
 	{ "<Esc>",   "choice.cancel", N_("取消"), 0, VERB_CANCEL },
 	{ "q",	     "choice.cancel", N_("取消"), KEY_QUIET, VERB_CANCEL },
 	{ NULL, NULL, NULL, 0, 0 },
@@ -159,7 +168,9 @@ choice_answer(struct ui *ui, const struct key_event *e)
 		return;
 	if (verb == VERB_CANCEL)
 		modal_close(ui);
-	if (verb != VERB_TAKE)
+	if (verb == VERB_NUMBER && e->key - '1' < ui->modal.list.count)
+		list_select(&ui->modal.list, e->key - '1');
+	else if (verb != VERB_TAKE)
 		return;
 	m = modal_take(ui);
 	if (list_has_row(&m.list))
@@ -210,7 +221,9 @@ draw_label(const void *arg, size_t i, const struct region *r)
 {
 	const char *const *labels = arg;
 
-	canvas_fmt(r, 0, 0, -1, ROLE_TEXT, " %s", tr(labels[i]));
+	if (i < 9)
+		canvas_fmt(r, 0, 1, 1, ROLE_KEY, "%zu", i + 1);
+	canvas_put(r, 0, 3, -1, ROLE_TEXT, tr(labels[i]));
 }
 
 static int
@@ -220,7 +233,7 @@ choice_cols(const struct modal *m)
 	const char *const *l;
 
 	for (l = m->labels; *l; l++) {
-		w = utf8_width(tr(*l), strlen(tr(*l))) + 2;
+		w = utf8_width(tr(*l), strlen(tr(*l))) + 4;
 		if (w > cols)
 			cols = w;
 	}

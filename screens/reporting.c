@@ -156,7 +156,7 @@ duty_channel(const struct duty_row *duty)
 	return "phone";
 }
 
-void
+struct form *
 reporting_open(struct ui *ui, const char *number, const struct duty_row *duty)
 {
 	struct buf by = BUF_INIT, to = BUF_INIT, title = BUF_INIT;
@@ -173,7 +173,7 @@ reporting_open(struct ui *ui, const char *number, const struct duty_row *duty)
 	buf_release(&by);
 	if (!duty) {
 		form_go(f, "to");
-		return;
+		return f;
 	}
 	party_text(&to, duty->to);
 	form_set(f, "rule", duty->rule);
@@ -181,6 +181,7 @@ reporting_open(struct ui *ui, const char *number, const struct duty_row *duty)
 	form_set(f, "via", duty_channel(duty));
 	form_go(f, "taker");
 	buf_release(&to);
+	return f;
 }
 
 static bool
@@ -229,6 +230,16 @@ decline_save(struct ui *ui, void *state, const struct form *f, struct err *err)
 	       (long long)seq);
 	ui_reload(ui);
 	return 0;
+}
+
+void
+reporting_taken(struct ui *ui, const struct duty_row *duty, const char *taker)
+{
+	if (!taker || !is_pending(duty)) {
+		reporting_next(ui, duty, duty->number);
+		return;
+	}
+	form_set(reporting_open(ui, duty->number, duty), "taker", taker);
 }
 
 void

@@ -10,10 +10,10 @@
 
 /*
  * number: the incident.  duty NULL: a report to anyone, without a duty in
- * hand; then the recipient is asked first.
+ * hand; then the recipient is asked first.  Returns the form, as ui_form().
  */
-void reporting_open(struct ui *ui, const char *number,
-		    const struct duty_row *duty);
+struct form *reporting_open(struct ui *ui, const char *number,
+			    const struct duty_row *duty);
 
 /*
  * What `r` does: the duty in focus when it is pending, else the first pending
@@ -23,6 +23,11 @@ void reporting_open(struct ui *ui, const char *number,
  */
 void reporting_next(struct ui *ui, const struct duty_row *duty,
 		    const char *number);
+
+/* The same, when the duty's party was reached by phone: taker answered, NULL
+ * nobody yet. */
+void reporting_taken(struct ui *ui, const struct duty_row *duty,
+		     const char *taker);
 
 /* "Decided not to report" (决定不报): asks for ground and name. */
 void reporting_decline(struct ui *ui, const struct duty_row *duty);

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "screens/kit/canvas.h"
 #include "screens/kit/form.h"
@@ -63,6 +64,12 @@ struct screen_ops {
 	 */
 	const struct duty_row *(*duty)(const void *state);
 	const char *(*incident)(const void *state);
+	/*
+	 * Whom `p` calls when that is more than the duty or the incident: a
+	 * unit, a contact ..., in the words of screens/voices.h.  Appends
+	 * nothing when the selection stands for none; NULL likewise.
+	 */
+	void (*whom)(const void *state, struct buf *out);
 	/*
 	 * Leave: save what must not be lost (drafts).  Never fails.  Also
 	 * called when open failed: release what a zeroed state may hold.
@@ -120,7 +127,8 @@ typedef int ui_form_fn(struct ui *ui, void *state, const struct form *form,
  */
 struct form *ui_form(struct ui *ui, const char *title,
 		     const struct form_field *fields, ui_form_fn *fn);
-/* Choose one of the NULL-ended labels; fn gets its index. */
+/* Choose one of the NULL-ended labels, by its number or from the list; fn
+ * gets its index. */
 typedef void ui_choice_fn(struct ui *ui, void *state, int choice);
 void ui_choose(struct ui *ui, const char *title, const char *const *labels,
 	       ui_choice_fn *fn);

@@ -10,6 +10,7 @@
 #include "base/tr.h"
 #include "desk/desk.h"
 #include "screens/reporting.h"
+#include "screens/voices.h"
 
 struct level *
 ui_top(struct ui *ui)
@@ -336,6 +337,15 @@ act_report(struct ui *ui, void *state)
 }
 
 static void
+act_dial(struct ui *ui, void *state)
+{
+	const struct screen_ops *ops = ui_top(ui)->ops;
+
+	if (strcmp(ops->name, "voices") != 0)
+		voices_dial(ui, ops, state);
+}
+
+static void
 act_search(struct ui *ui, void *state)
 {
 	(void)state;
@@ -414,6 +424,7 @@ act_language(struct ui *ui, void *state)
 const struct key_binding ui_keys[] = {
 	{ "n",	    "intake",	N_("新接报"),	  0, act_intake },
 	{ "r",	    "report",	N_("记录已报"),	  0, act_report },
+	{ "p",	    "dial",	N_("拨号"),	  0, act_dial },
 	{ "/",	    "search",	N_("查找"),	  0, act_search },
 	{ "?",	    "help",	N_("帮助"),	  0, act_help },
 	{ "<F1>",   "help",	N_("帮助"),	  KEY_QUIET, act_help },
