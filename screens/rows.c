@@ -47,6 +47,20 @@ duty_channel_label(const struct duty_row *d)
 }
 
 const char *
+phone_age(char out[PHONE_AGE], const struct phone *p, int64_t now)
+{
+	long long days = (now - p->confirmed_ms) / CIVIL_DAY;
+
+	if (!p->confirmed_ms)
+		snprintf(out, PHONE_AGE, "%s", tr("!从未核实"));
+	else if (phone_stale(p, now))
+		snprintf(out, PHONE_AGE, tr("!%lld天未核实"), days);
+	else
+		snprintf(out, PHONE_AGE, tr("%lld天前核实"), days);
+	return out;
+}
+
+const char *
 standing_label(enum standing s)
 {
 	static const char *const labels[] = {

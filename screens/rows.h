@@ -11,6 +11,7 @@
 #include "desk/alarm.h"
 #include "desk/duty.h"
 #include "desk/incident.h"
+#include "desk/phone.h"
 #include "screens/kit/canvas.h"
 
 /* Glyph, time left, incident, to whom, what, under which article. */
@@ -21,6 +22,11 @@ void incident_row_draw(const struct incident *in, const struct region *r,
 		       int64_t now);
 void alarm_row_draw(const struct alarm *a, const struct region *r,
 		    int64_t now);
+
+/* "12天前核实"; marked when stale: "!200天未核实".  Returns out. */
+#define PHONE_AGE 64
+const char *phone_age(char out[PHONE_AGE], const struct phone *p,
+		      int64_t now);
 
 /* Do both stand for the same act, whatever has become of it since? */
 bool duty_row_same(const struct duty_row *a, const struct duty_row *b);

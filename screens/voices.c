@@ -9,6 +9,7 @@
 #include "base/tr.h"
 #include "screens/kit/list.h"
 #include "screens/reporting.h"
+#include "screens/rows.h"
 #include "screens/ui.h"
 
 #define DETAIL_ROWS 3
@@ -139,19 +140,6 @@ voices_close(struct ui *ui, void *state)
 
 /* ---- drawing ---- */
 
-static void
-age_text(char out[64], const struct phone *p, int64_t now)
-{
-	int64_t days = (now - p->confirmed_ms) / CIVIL_DAY;
-
-	if (!p->confirmed_ms)
-		snprintf(out, 64, "%s", tr("!从未核实"));
-	else if (phone_stale(p, now))
-		snprintf(out, 64, tr("!%lld天未核实"), (long long)days);
-	else
-		snprintf(out, 64, tr("%lld天前核实"), (long long)days);
-}
-
 struct row_view {
 	const struct voices *st;
 	int64_t now;
@@ -164,7 +152,7 @@ draw_number(const struct row_view *rv, const struct voice_row *row,
 	bool stale = phone_stale(&row->phone, rv->now);
 	enum role name = row->again ? ROLE_DIM : ROLE_TEXT;
 	int extra = r->cols > 80 ? (r->cols - 80) / 2 : 0, col = 1;
-	char age[64];
+	char age[PHONE_AGE];
 
 	canvas_put(r, 0, col, 16 + extra, name, row->who);
 	col += 17 + extra;
@@ -178,8 +166,8 @@ draw_number(const struct row_view *rv, const struct voice_row *row,
 	}
 	canvas_put(r, 0, col, 17, ROLE_HEAD, row->phone.number);
 	canvas_put(r, 0, col + 18, 8, ROLE_DIM, row->phone.label);
-	age_text(age, &row->phone, rv->now);
-	canvas_put(r, 0, col + 27, -1, stale ? ROLE_WARN : ROLE_DIM, age);
+	canvas_put(r, 0, col + 27, -1, stale ? ROLE_WARN : ROLE_DIM,
+	           phone_age(age, &row->phone, rv->now));
 }
 
 static void

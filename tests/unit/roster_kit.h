@@ -24,7 +24,8 @@ roster_fill(struct kit *k)
 	static const char *const lines[] = {
 		"{'do':'unit.save','name':'吕梁市应急管理局',"
 		"'short':'市应急局','kind':'agency',"
-		"'phones':[{'number':'0358-8220001','label':'值班'},'0358-8220002']}",
+		"'phones':[{'number':'0358-8220001','label':'值班'},"
+		"'0358-8220002']}",
 		"{'do':'unit.save','name':'孝义市能源局','short':'能源局',"
 		"'kind':'agency','phones':['0358-7620003']}",
 		"{'do':'unit.save','name':'梧桐镇','kind':'town',"

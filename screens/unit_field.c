@@ -1,0 +1,142 @@
+#include "screens/unit_field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/pinyin.h"
+#include "base/tr.h"
+#include "desk/unit.h"
+#include "screens/screen.h"
+
+#define UNITS_MAX 64 /* that one field is looked at for */
+
+/* Where the name that is being typed begins. */
+static const char *
+last_part(const char *text)
+{
+	const char *part = text, *at;
+
+	while ((at = strstr(part, UNIT_FIELD_BETWEEN)) != NULL)
+		part = at + strlen(UNIT_FIELD_BETWEEN);
+	return part;
+}
+
+static void
+offer_ranked(const struct unit *rows, size_t count, const char *text,
+             struct form_list *out)
+{
+	const char *part = last_part(text);
+	struct pinyin_query q;
+	struct buf line = BUF_INIT;
+
+	pinyin_query_init(&q, part);
+	for (int rank = PINYIN_WHOLE; rank > PINYIN_NONE; rank--)
+		for (size_t i = 0; i < count; i++) {
+			struct pinyin_row row = { .name = rows[i].name,
+				                  .text = rows[i].short_name };
+
+			if ((int)pinyin_match(&q, &row) != rank)
+				continue;
+			buf_clear(&line);
+			buf_add(&line, text, (size_t)(part - text));
+			buf_str(&line, rows[i].name);
+			form_offer(out, line.s);
+		}
+	pinyin_query_release(&q);
+	buf_release(&line);
+}
+
+/* A list that cannot be read offers nothing: the field can still be typed. */
+void
+unit_field_complete(void *arg, const struct form_field *field, const char *text,
+                    struct form_list *out)
+{
+	struct err err = ERR_INIT;
+	struct unit *rows;
+	size_t count;
+
+	(void)field;
+	if (unit_list(ui_desk(arg), -1, 0, &rows, &count, &err))
+		return;
+	offer_ranked(rows, count, text, out);
+	units_free(rows, count);
+}
+
+int
+unit_field_read(struct desk *d, const char *text, int64_t *id, struct err *err)
+{
+	*id = 0;
+	if (!*text)
+		return 0;
+	if (unit_by_name(d, text, id, err))
+		return -1;
+	return *id ? 0
+	           : err_set(err, ERR_NOT_FOUND, tr("通讯录里没有单位“%s”"),
+	                     text);
+}
+
+int
+unit_field_read_several(struct desk *d, const char *text, int64_t *ids,
+                        size_t max, size_t *count, struct err *err)
+{
+	const char *end;
+	char *name;
+	int64_t id;
+	int rc;
+
+	for (*count = 0; *text; text = end) {
+		end = strstr(text, UNIT_FIELD_BETWEEN);
+		name = mem_strn(text,
+		                end ? (size_t)(end - text) : strlen(text));
+		end = end ? end + strlen(UNIT_FIELD_BETWEEN)
+		          : text + strlen(text);
+		rc = unit_field_read(d, name, &id, err);
+		free(name);
+		if (rc)
+			return -1;
+		if (!id)
+			continue;
+		if (*count == max)
+			return err_set(err, ERR_INPUT, tr("最多 %zu 个单位"),
+			               max);
+		ids[(*count)++] = id;
+	}
+	return 0;
+}
+
+int
+unit_field_name(struct desk *d, int64_t id, struct buf *out, struct err *err)
+{
+	struct unit u;
+
+	if (!id)
+		return 0;
+	if (unit_get(d, id, &u, err))
+		return -1;
+	buf_str(out, u.name);
+	unit_release(&u);
+	return 0;
+}
+
+int
+unit_field_check(void *arg, const struct form_field *field, const char *value,
+                 struct err *err)
+{
+	int64_t id;
+
+	(void)field;
+	return unit_field_read(ui_desk(arg), value, &id, err);
+}
+
+int
+unit_field_check_several(void *arg, const struct form_field *field,
+                         const char *value, struct err *err)
+{
+	int64_t ids[UNITS_MAX];
+	size_t count;
+
+	(void)field;
+	return unit_field_read_several(ui_desk(arg), value, ids, UNITS_MAX,
+	                               &count, err);
+}
