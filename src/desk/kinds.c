@@ -7,6 +7,7 @@
 #include "desk/draft.h"
 #include "desk/group.h"
 #include "desk/instruction.h"
+#include "desk/plan.h"
 #include "desk/setting.h"
 #include "desk/settle.h"
 #include "desk/unit.h"
@@ -53,6 +54,10 @@ static const struct journal_kind kind_rows[] = {
 	KIND(contact_removed,		"contact.removed",		1),
 	KIND(group_saved,		"group.saved",			1),
 	KIND(group_removed,		"group.removed",		1),
+	KIND(plan_saved,		"plan.saved",			1),
+	KIND(plan_front,		"plan.front",			1),
+	KIND(plan_drilled,		"plan.drilled",			1),
+	KIND(plan_removed,		"plan.removed",			1),
 	{ NULL, 0, NULL, NULL },
 	/* clang-format on */
 };

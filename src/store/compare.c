@@ -350,7 +350,7 @@ out:
 	return rc;
 }
 
-/* ---- the search index ---- */
+/* ---- the search indexes ---- */
 
 static int
 copy_row(struct stmt *from, struct stmt *to, struct err *err)
@@ -420,25 +420,33 @@ out:
 static int
 compare_index(struct db *live, struct verify_report *out, struct err *err)
 {
+	static const char *const schemas[] = { "schema/search.sql",
+		                               "schema/plan.sql", NULL };
 	static const char *const tables[] = {
-		"search_doc",        "search_fts_data",    "search_fts_idx",
-		"search_fts_config", "search_fts_docsize", NULL
+		"search_doc",         "search_fts_data",
+		"search_fts_idx",     "search_fts_config",
+		"search_fts_docsize", "plan_para",
+		"plan_fts_data",      "plan_fts_idx",
+		"plan_fts_config",    NULL,
 	};
-	const struct asset *a = asset_find("schema/search.sql");
+	const struct asset *a;
 	struct err e = ERR_INIT;
 	struct db *copy;
 	size_t i;
-	int rc;
+	int rc = 0;
 
 	if (db_open(&copy, "", DB_MEMORY, err))
 		return -1;
-	rc = db_script(copy, (const char *)a->bytes, err);
+	for (i = 0; rc == 0 && schemas[i]; i++) {
+		a = asset_find(schemas[i]);
+		rc = db_script(copy, (const char *)a->bytes, err);
+	}
 	for (i = 0; rc == 0 && tables[i]; i++)
 		rc = copy_table(live, copy, tables[i], err);
 	if (rc == 0 && search_check(copy, &e)) {
 		out->views_same = false;
 		verify_fault(out, 0, "index",
-		             "the search index does not hold what its "
+		             "a search index does not hold what its "
 		             "documents say; run 'zhiban rebuild'");
 	}
 	db_close(copy);

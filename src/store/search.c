@@ -26,6 +26,17 @@ SQL(search_index_clear,
     "INSERT INTO search_fts (search_fts) VALUES ('delete-all')");
 SQL(search_index_check, "INSERT INTO search_fts (search_fts, rank)"
                         " VALUES ('integrity-check', 1)");
+SQL(search_paras_add_range,
+    "INSERT INTO plan_fts (rowid, text) SELECT id, text FROM plan_para"
+    " WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+SQL(search_paras_drop_range,
+    "INSERT INTO plan_fts (plan_fts, rowid, text) SELECT 'delete', id, text"
+    " FROM plan_para WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+SQL(search_paras_fill, "INSERT INTO plan_fts (plan_fts) VALUES ('rebuild')");
+SQL(search_paras_clear,
+    "INSERT INTO plan_fts (plan_fts) VALUES ('delete-all')");
+SQL(search_paras_check, "INSERT INTO plan_fts (plan_fts, rank)"
+                        " VALUES ('integrity-check', 1)");
 SQL(search_match, "SELECT d.kind, d.key, d.title FROM search_fts f"
                   " JOIN search_doc d ON d.id = f.rowid"
                   " WHERE f.search_fts MATCH ?1"
@@ -185,22 +196,58 @@ search_put(struct db *db, const char *kind, const char *key, const char *title,
 	return -1;
 }
 
+/* ---- paragraphs of plans ---- */
+
+static int
+search_paras(struct db *db, const struct sql *sql, int64_t first, int64_t last,
+             struct err *err)
+{
+	struct stmt *st;
+
+	if (db_is_bulk(db))
+		return 0;
+	st = db_use(db, sql);
+	stmt_bind_int(st, 1, first);
+	stmt_bind_int(st, 2, last);
+	return stmt_run(st, err);
+}
+
+int
+search_paras_add(struct db *db, int64_t first, int64_t last, struct err *err)
+{
+	return search_paras(db, &search_paras_add_range, first, last, err);
+}
+
+int
+search_paras_drop(struct db *db, int64_t first, int64_t last, struct err *err)
+{
+	return search_paras(db, &search_paras_drop_range, first, last, err);
+}
+
+/* ---- whole indexes ---- */
+
 int
 search_fill(struct db *db, struct err *err)
 {
-	return db_run(db, &search_index_fill, err);
+	return db_run(db, &search_index_fill, err)
+	               ? -1
+	               : db_run(db, &search_paras_fill, err);
 }
 
 int
 search_clear(struct db *db, struct err *err)
 {
-	return db_run(db, &search_index_clear, err);
+	return db_run(db, &search_index_clear, err)
+	               ? -1
+	               : db_run(db, &search_paras_clear, err);
 }
 
 int
 search_check(struct db *db, struct err *err)
 {
-	return db_run(db, &search_index_check, err);
+	return db_run(db, &search_index_check, err)
+	               ? -1
+	               : db_run(db, &search_paras_check, err);
 }
 
 /* ---- queries ---- */

@@ -7,6 +7,11 @@
  * A document is (kind, key, title, body): ("incident", "2026-0012", ...).
  * Put documents from reducers, not from settle: their order is the order of
  * first being put, and a rebuild settles at other moments.
+ *
+ * Paragraphs of plans have an index of their own over the table plan_para
+ * (db/schema/plan.sql): its ids are given by who inserts them, and rise in the
+ * order in which hits are wanted, so that the first ones are found without
+ * looking at the rest.
  */
 #ifndef STORE_SEARCH_H
 #define STORE_SEARCH_H
@@ -23,15 +28,24 @@ struct sqlite3;
 
 /* The tokenizer, on every connection before a table is touched. */
 int search_register(struct sqlite3 *sql, struct err *err);
-/* Make the whole index from the documents, or empty both. */
+/* Make each whole index from its documents, or empty it. */
 int search_fill(struct db *db, struct err *err);
 int search_clear(struct db *db, struct err *err);
-/* Does the index hold just what the documents say?  ERR_CORRUPT: no. */
+/* Do they hold just what the documents say?  ERR_CORRUPT: no. */
 int search_check(struct db *db, struct err *err);
 
 /* Insert or replace the document of (kind, key). */
 int search_put(struct db *db, const char *kind, const char *key,
 	       const char *title, const char *body, struct err *err);
+
+/*
+ * Paragraphs with ids from first to last: add after they have been inserted,
+ * drop before they are deleted or changed.  From reducers.
+ */
+int search_paras_add(struct db *db, int64_t first, int64_t last,
+		     struct err *err);
+int search_paras_drop(struct db *db, int64_t first, int64_t last,
+		      struct err *err);
 
 struct search_hit {
 	char kind[32], key[64];
