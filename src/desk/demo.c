@@ -6,6 +6,7 @@
 #include "base/asset.h"
 #include "base/civil.h"
 #include "desk/command.h"
+#include "desk/roster.h"
 
 #define SCRIPT "demo/night.jsonl"
 
@@ -40,6 +41,34 @@ demo_lines(struct command_session *s, const struct asset *script,
 	return 0;
 }
 
+/* The tables as an office would bring them; each names those before it. */
+static int
+demo_roster(struct desk *d, struct err *err)
+{
+	static const char *const tables[] = { "demo/units.csv",
+		                              "demo/contacts.csv",
+		                              "demo/stock.csv",
+		                              "demo/groups.csv" };
+	struct roster_preview *p;
+	const struct asset *a;
+	size_t written;
+	int rc;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		a = asset_find(tables[i]);
+		if (!a)
+			return err_set(err, ERR_NOT_FOUND, "%s: not built in",
+			               tables[i]);
+		if (roster_preview(d, a->bytes, a->len, a->name, &p, err))
+			return -1;
+		rc = roster_apply(d, p, false, &written, err);
+		roster_preview_free(p);
+		if (rc)
+			return err_prefix(err, "%s", tables[i]);
+	}
+	return 0;
+}
+
 int
 demo_replay(const char *dir, const struct identity *who, struct err *err)
 {
@@ -53,7 +82,7 @@ demo_replay(const char *dir, const struct identity *who, struct err *err)
 	if (desk_open(&d, dir, who, NULL, err))
 		return -1;
 	command_session_init(&s, d);
-	rc = demo_lines(&s, script, err);
+	rc = demo_roster(d, err) ? -1 : demo_lines(&s, script, err);
 	command_session_release(&s);
 	desk_close(d);
 	return rc;
