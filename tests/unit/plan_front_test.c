@@ -58,15 +58,17 @@ bad(const char *text, const char *want)
 	assert_int_equal(f.category, -1);
 }
 
-#define WHOLE                                                                       \
+/* clang-format off */
+#define WHOLE \
 	"{'title':'矿山事故预案','category':'special','issued':'2024-03-01'," \
-	"'revise_by':'2026-03-01','drill_months':6,"                                \
-	"'kinds':['accident.coal','disaster'],'levels':["                           \
-	"{'level':2,'title':'二级','lead':'常务副市长',"                     \
-	"'when':{'fact':'hectares','at_least':1.5}},{'level':3}],"                  \
-	"'steps':[{'id':'s-1.A_','levels':[3,2],'text':'通知矿山救护队',"    \
-	"'post':'county.emergency/值班长','minutes':10},"                        \
+	"'revise_by':'2026-03-01','drill_months':6," \
+	"'kinds':['accident.coal','disaster'],'levels':[" \
+	"{'level':2,'title':'二级','lead':'常务副市长'," \
+	"'when':{'fact':'hectares','at_least':1.5}},{'level':3}]," \
+	"'steps':[{'id':'s-1.A_','levels':[3,2],'text':'通知矿山救护队'," \
+	"'post':'county.emergency/值班长','minutes':10}," \
 	"{'id':'2','levels':[2],'text':'报市长','minutes':1}]}"
+/* clang-format on */
 
 static void
 test_whole(void **state)
