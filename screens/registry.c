@@ -6,13 +6,29 @@
 extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	deadlines_screen, calls_screen, rules_screen, settings_screen,
 	incident_screen, text_screen, facts_screen, call_screen, search_screen,
-	help_screen, voices_screen, roster_screen;
+	help_screen, voices_screen, roster_screen, unit_screen, contact_screen,
+	nearest_screen;
 
 const struct screen_ops *const screen_registry[] = {
-	&board_screen,    &intake_screen, &incidents_screen, &deadlines_screen,
-	&calls_screen,    &rules_screen,  &settings_screen,  &roster_screen,
-	&incident_screen, &text_screen,   &facts_screen,     &call_screen,
-	&search_screen,   &help_screen,   &voices_screen,    NULL,
+	&board_screen,
+	&intake_screen,
+	&incidents_screen,
+	&deadlines_screen,
+	&calls_screen,
+	&rules_screen,
+	&settings_screen,
+	&roster_screen,
+	&incident_screen,
+	&text_screen,
+	&facts_screen,
+	&call_screen,
+	&search_screen,
+	&help_screen,
+	&voices_screen,
+	&unit_screen,
+	&contact_screen,
+	&nearest_screen,
+	NULL,
 };
 
 const struct screen_ops *

@@ -130,6 +130,17 @@ act_confirm(struct ui *ui, void *state)
 }
 
 static void
+act_history(struct ui *ui, void *state)
+{
+	const struct roster_page *st = state;
+	char arg[48];
+
+	snprintf(arg, sizeof(arg), "%s changes %lld", pages[st->pane],
+	         (long long)roster_id(st));
+	ui_open(ui, "text", arg);
+}
+
+static void
 remove_why(struct ui *ui, void *state, const char *why)
 {
 	static int (*const removes[])(struct desk * d, int64_t id,
@@ -183,6 +194,7 @@ const struct key_binding roster_keys[] = {
 	  NEED_LISTING | KEY_QUIET, act_previous_pane },
 	{ "/", "roster.find", N_("按名称或拼音找"), NEED_LISTING, act_find },
 	{ "c", "roster.confirm", N_("今日核实"), NEED_PHONES, act_confirm },
+	{ "h", "roster.history", N_("更改经过"), NEED_PHONES, act_history },
 	{ "x", "roster.remove", N_("移除"), NEED_RECORD, act_remove },
 	{ NULL, NULL, NULL, 0, NULL },
 };

@@ -1,7 +1,9 @@
 /*
- * Text (正文): one entry or one brief to read, whole.
+ * Text (正文): one entry or one brief to read, whole, or what became of a
+ * record of the roster, change by change.
  *
- * arg: "2026-0012 entry SEQ" or "2026-0012 brief SEQ".
+ * arg: "2026-0012 entry SEQ", "2026-0012 brief SEQ", "unit changes ID" or
+ * "contact changes ID".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +11,10 @@
 
 #include "base/civil.h"
 #include "base/tr.h"
+#include "desk/contact.h"
 #include "desk/report.h"
 #include "desk/timeline.h"
+#include "desk/unit.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
 
@@ -45,6 +49,30 @@ read_entry(struct ui *ui, struct text *st, struct err *err)
 		pager_add(&st->pager, ROLE_TEXT, 0, e->text);
 	}
 	timeline_free(rows, count);
+	return 0;
+}
+
+/* Newest first. */
+static int
+read_changes(struct ui *ui, struct text *st, struct err *err)
+{
+	bool unit = strcmp(st->number, "unit") == 0;
+	struct change *rows;
+	char at[CIVIL_TEXT];
+	size_t count;
+
+	if (unit ? unit_changes(ui_desk(ui), st->seq, &rows, &count, err)
+	         : contact_changes(ui_desk(ui), st->seq, &rows, &count, err))
+		return -1;
+	pager_add(&st->pager, ROLE_TITLE, 0,
+	          unit ? tr("单位的更改经过") : tr("人员的更改经过"));
+	for (size_t i = 0; i < count; i++) {
+		pager_fmt(&st->pager, ROLE_DIM, 0, tr("%s  %s  日志第 %lld 条"),
+		          civil_local(at, rows[i].recorded_ms), rows[i].officer,
+		          (long long)rows[i].seq);
+		pager_add(&st->pager, ROLE_TEXT, 2, rows[i].text);
+	}
+	changes_free(rows, count);
 	return 0;
 }
 
@@ -87,6 +115,8 @@ text_refresh(struct ui *ui, void *state, struct err *err)
 	pager_clear(&st->pager);
 	if (strcmp(st->what, "brief") == 0)
 		return read_brief(ui, st, err);
+	if (strcmp(st->what, "changes") == 0)
+		return read_changes(ui, st, err);
 	return read_entry(ui, st, err);
 }
 
@@ -123,7 +153,7 @@ text_incident(const void *state)
 {
 	const struct text *st = state;
 
-	return st->number;
+	return strcmp(st->what, "changes") == 0 ? NULL : st->number;
 }
 
 static void

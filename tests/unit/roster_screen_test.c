@@ -132,6 +132,89 @@ removing_takes_another_key_and_a_reason(void **state)
 }
 
 static void
+a_page_shows_all_and_leads_on(void **state)
+{
+	struct kit *k = *state;
+
+	roster_opens(k);
+	keys(&k->a, "/dfmk<Enter><Enter>");
+	assert_string_equal(screen_name(&k->a), "unit");
+	see(&k->a, "0358-7620005       调度  !从未核实");
+	see(&k->a, "单雄信  矿长");
+	see(&k->a, "乡镇         梧桐镇");
+	see(&k->a, "监管部门     孝义市能源局");
+	keys(&k->a, "c");
+	see(&k->a, "调度  0天前核实");
+	keys(&k->a, "j<Enter>");
+	assert_string_equal(screen_name(&k->a), "contact");
+	see(&k->a, "没有登记号码");
+	see(&k->a, "东风煤矿 矿长");
+	keys(&k->a, "j<Enter>");
+	assert_string_equal(screen_name(&k->a), "unit");
+	keys(&k->a, "qqjj<Enter>");
+	see(&k->a, "部门  ");
+	see(&k->a, "孝义市能源局");
+	keys(&k->a, "q:screen unit 9999<Enter>");
+	see(&k->a, "没有第 9999 号单位");
+	keys(&k->a, ":screen contact<Enter>");
+	keys(&k->a, ":screen contact 9999<Enter>");
+	see(&k->a, "没有第 9999 号联系人");
+}
+
+static void
+a_party_and_stock_are_on_the_page(void **state)
+{
+	struct kit *k = *state;
+
+	roster_opens(k);
+	keys(&k->a, "<Enter>");
+	see(&k->a, "规则所称     市应急管理局");
+	keys(&k->a, "qG<Enter>");
+	see(&k->a, "水泵 12 台  就绪");
+}
+
+static void
+every_change_is_in_the_history(void **state)
+{
+	struct kit *k = *state;
+
+	room_do(k->room, "{'do':'unit.save','unit':'能源局',"
+	                 "'phones':['0358-7629000']}");
+	roster_opens(k);
+	keys(&k->a, "/nyj<Enter>h");
+	assert_string_equal(screen_name(&k->a), "text");
+	see(&k->a, "0358-7620003→0358-7629000");
+	assert_null(ui_top(k->a.ui)->ops->incident(ui_top(k->a.ui)->state));
+	keys(&k->a, "q<Tab><Enter>h");
+	see(&k->a, "人员的更改经过");
+}
+
+static void
+the_nearest_are_found_from_a_page(void **state)
+{
+	struct kit *k = *state;
+
+	room_do(k->room, "{'do':'unit.save','name':'远处救护队','kind':'rescue'"
+	                 ",'lat':38000000,'lon':111700000}");
+	roster_opens(k);
+	keys(&k->a, "/dfmk<Enter><Enter>N1");
+	assert_string_equal(screen_name(&k->a), "nearest");
+	see(&k->a, "离东风煤矿最近的：救援队伍");
+	see(&k->a, "  0.0 km 矿山救护队");
+	see(&k->a, "111.2 km 远处救护队");
+	keys(&k->a, "p");
+	see(&k->a, "0358-7620006");
+	keys(&k->a, "q<Enter>");
+	assert_string_equal(screen_name(&k->a), "unit");
+	keys(&k->a, "qqN5水泵<Enter>");
+	see(&k->a, "离东风煤矿最近的：水泵");
+	see(&k->a, "矿山救护队");
+	see_not(&k->a, "远处救护队");
+	keys(&k->a, "q:screen nearest 1 kind nothing<Enter>");
+	see(&k->a, "离哪里最近的什么？");
+}
+
+static void
 names_of_thirty_characters_tear_nothing(void **state)
 {
 	struct kit *k = *state;
@@ -181,6 +264,10 @@ main(void)
 		ROSTER_TEST(b_on_an_unbound_party_leads_to_its_row),
 		ROSTER_TEST(confirming_from_the_list_is_one_key),
 		ROSTER_TEST(removing_takes_another_key_and_a_reason),
+		ROSTER_TEST(a_page_shows_all_and_leads_on),
+		ROSTER_TEST(a_party_and_stock_are_on_the_page),
+		ROSTER_TEST(every_change_is_in_the_history),
+		ROSTER_TEST(the_nearest_are_found_from_a_page),
 		ROSTER_TEST(names_of_thirty_characters_tear_nothing),
 	};
 
