@@ -58,17 +58,15 @@ bad(const char *text, const char *want)
 	assert_int_equal(f.category, -1);
 }
 
-/* clang-format off */
-#define WHOLE \
-	"{'title':'矿山事故预案','category':'special','issued':'2024-03-01'," \
-	"'revise_by':'2026-03-01','drill_months':6," \
-	"'kinds':['accident.coal','disaster'],'levels':[" \
-	"{'level':2,'title':'二级','lead':'常务副市长'," \
-	"'when':{'fact':'hectares','at_least':1.5}},{'level':3}]," \
-	"'steps':[{'id':'s-1.A_','levels':[3,2],'text':'通知矿山救护队'," \
-	"'post':'county.emergency/值班长','minutes':10}," \
-	"{'id':'2','levels':[2],'text':'报市长','minutes':1}]}"
-/* clang-format on */
+static const char whole[] =
+	"{'title':'矿山事故预案','category':'special','issued':'2024-03-01',"
+	"'revise_by':'2026-03-01','drill_months':6,"
+	"'kinds':['accident.coal','disaster'],'levels':["
+	"{'level':2,'title':'二级','lead':'常务副市长',"
+	"'when':{'fact':'hectares','at_least':1.5}},{'level':3}],"
+	"'steps':[{'id':'s-1.A_','levels':[3,2],'text':'通知救护队',"
+	"'post':'county.emergency/值班长','minutes':10},"
+	"{'id':'2','levels':[2],'text':'报市长','minutes':1}]}";
 
 static void
 test_whole(void **state)
@@ -78,7 +76,7 @@ test_whole(void **state)
 	int64_t ms;
 
 	(void)state;
-	assert_int_equal(parse(&f, WHOLE, &err), 0);
+	assert_int_equal(parse(&f, whole, &err), 0);
 	assert_string_equal(f.title, "矿山事故预案");
 	assert_int_equal(f.category, PLAN_SPECIAL);
 	civil_parse_date("2024-03-01", &ms, &err);
@@ -114,7 +112,7 @@ test_text(void **state)
 	struct plan_front f;
 
 	(void)state;
-	assert_int_equal(parse(&f, WHOLE, &err), 0);
+	assert_int_equal(parse(&f, whole, &err), 0);
 	plan_front_text(&f, &once);
 	plan_front_release(&f);
 	assert_non_null(strstr(once.s, "\n    {\"level\":2,\"title\":\"二级\","
