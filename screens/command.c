@@ -103,17 +103,12 @@ run_binding(struct ui *ui, const char *name)
 		ui_run(ui, b);
 }
 
-static void
-command_run(struct ui *ui, void *state, const char *text)
+void
+command_do(struct ui *ui, const char *text)
 {
 	const struct command_line *c;
 	size_t len;
 
-	(void)state;
-	text += strspn(text, " ");
-	if (*text == '\0')
-		return;
-	history_add(&ui->commands, text);
 	for (c = command_lines; c->name; c++) {
 		len = strlen(c->name);
 		if (strncmp(text, c->name, len) == 0 && text[len] == ' ') {
@@ -123,6 +118,17 @@ command_run(struct ui *ui, void *state, const char *text)
 	}
 	ui->key = UIKEY_NONE;
 	run_binding(ui, text);
+}
+
+static void
+command_run(struct ui *ui, void *state, const char *text)
+{
+	(void)state;
+	text += strspn(text, " ");
+	if (*text == '\0')
+		return;
+	history_add(&ui->commands, text);
+	command_do(ui, text);
 }
 
 /* Completion. */

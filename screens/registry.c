@@ -5,7 +5,7 @@
 
 extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	deadlines_screen, calls_screen, rules_screen, settings_screen,
-	incident_screen, text_screen, facts_screen, call_screen, search_screen,
+	incident_screen, text_screen, facts_screen, call_screen, find_screen,
 	help_screen, voices_screen, roster_screen, unit_screen, contact_screen,
 	nearest_screen;
 
@@ -22,7 +22,7 @@ const struct screen_ops *const screen_registry[] = {
 	&text_screen,
 	&facts_screen,
 	&call_screen,
-	&search_screen,
+	&find_screen,
 	&help_screen,
 	&voices_screen,
 	&unit_screen,

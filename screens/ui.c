@@ -346,10 +346,11 @@ act_dial(struct ui *ui, void *state)
 }
 
 static void
-act_search(struct ui *ui, void *state)
+act_find(struct ui *ui, void *state)
 {
 	(void)state;
-	ui_open(ui, "search", NULL);
+	if (strcmp(ui_top(ui)->ops->name, "find") != 0)
+		ui_open(ui, "find", NULL);
 }
 
 static void
@@ -425,7 +426,8 @@ const struct key_binding ui_keys[] = {
 	{ "n",	    "intake",	N_("新接报"),	  0, act_intake },
 	{ "r",	    "report",	N_("记录已报"),	  0, act_report },
 	{ "p",	    "dial",	N_("拨号"),	  0, act_dial },
-	{ "/",	    "search",	N_("查找"),	  0, act_search },
+	{ "/",	    "find",	N_("查找"),	  0, act_find },
+	{ "<C-p>",  "find",	N_("查找"),	  KEY_QUIET, act_find },
 	{ "?",	    "help",	N_("帮助"),	  0, act_help },
 	{ "<F1>",   "help",	N_("帮助"),	  KEY_QUIET, act_help },
 	{ ":",	    "command",	N_("命令行"),	  0, act_command },

@@ -116,6 +116,8 @@ void frame_area(const struct ui *ui, struct region *area);
 
 /* The `:` line. */
 void command_ask(struct ui *ui);
+/* Run a line as if it had been typed there. */
+void command_do(struct ui *ui, const char *text);
 struct command_line {
 	const char *name, *help;	/* "screen", N_("打开页面") */
 	void (*run)(struct ui *ui, const char *arg);

@@ -234,7 +234,7 @@ search_takes_letters_as_text(void **state)
 	struct seat *s = *state;
 
 	seat_keys(s, "/nrQ4?");
-	assert_string_equal(ui_top(s->ui)->ops->name, "search");
+	assert_string_equal(ui_top(s->ui)->ops->name, "find");
 	assert_seen(s, "nrQ4?");
 	seat_keys(s, "<Esc>");
 	assert_string_equal(ui_top(s->ui)->ops->name, "board");
