@@ -51,7 +51,6 @@ party_bind_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct binding_write *b = arg;
 	char subject[64] = "party:";
-	struct unit u;
 	int64_t now;
 	json_t *body;
 
@@ -60,15 +59,8 @@ party_bind_write(struct desk *d, void *arg, struct err *err)
 	*b->seq = 0;
 	if (now == b->unit)
 		return 0;
-	if (b->unit) {
-		if (unit_get(d, b->unit, &u, err))
-			return -1;
-		if (u.removed)
-			err_set(err, ERR_REFUSED, tr("“%s”已移除"), u.name);
-		unit_release(&u);
-		if (err->code)
-			return -1;
-	}
+	if (b->unit && unit_stands(d, b->unit, NULL, err))
+		return -1;
 	body = json_object();
 	body_put_text(body, "party", b->party, 48, err);
 	if (b->unit)

@@ -265,18 +265,12 @@ post_fits(struct desk *d, const struct contact *c, const struct post *p,
           struct err *err)
 {
 	struct stmt *st;
-	struct unit u;
 	int rc;
 
 	if (p->order < 1 || p->order > POST_ORDER_MAX)
 		return err_set(err, ERR_INPUT, tr("顺序要在 1 到 %d 之间"),
 		               POST_ORDER_MAX);
-	if (unit_get(d, p->unit, &u, err))
-		return -1;
-	if (u.removed)
-		err_set(err, ERR_REFUSED, tr("“%s”已移除"), u.name);
-	unit_release(&u);
-	if (err->code)
+	if (unit_stands(d, p->unit, NULL, err))
 		return -1;
 	st = db_use(desk_db(d), &contact_namesake);
 	stmt_bind_text(st, 1, c->name);

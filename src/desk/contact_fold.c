@@ -114,14 +114,14 @@ contact_row_put(struct fold *f, int64_t id, const struct journal_entry *e,
 
 	pinyin_sort_key(&sort, text_of(body, "name"));
 	stmt_bind_int(st, 1, id);
-	stmt_bind_text(st, 2, text_of(body, "name"));
-	stmt_bind_text(st, 3, text_of(body, "spelling"));
-	stmt_bind_text(st, 4, text_of(body, "note"));
+	stmt_lend_text(st, 2, text_of(body, "name"));
+	stmt_lend_text(st, 3, text_of(body, "spelling"));
+	stmt_lend_text(st, 4, text_of(body, "note"));
 	stmt_bind_blob(st, 5, sort.s, sort.len);
 	stmt_bind_int(st, 6, body == NULL);
 	stmt_bind_int(st, 7, e->seq);
 	stmt_bind_int(st, 8, e->counted_ms);
-	stmt_bind_text(st, 9, e->officer);
+	stmt_lend_text(st, 9, e->officer);
 	rc = stmt_run(st, err);
 	buf_release(&sort);
 	return rc;
@@ -149,7 +149,7 @@ posts_fold(struct fold *f, int64_t id, const json_t *body, struct err *err)
 		stmt_bind_int(st, 1, id);
 		stmt_bind_int(st, 2, (int64_t)i);
 		stmt_bind_int(st, 3, body_get_int(row, "unit", 0));
-		stmt_bind_text(st, 4, text_of(row, "title"));
+		stmt_lend_text(st, 4, text_of(row, "title"));
 		stmt_bind_int(st, 5, body_get_int(row, "order", 0));
 		stmt_bind_int(st, 6,
 		              json_is_true(json_object_get(row, "deputy")));
@@ -166,7 +166,7 @@ contact_saved_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 
 	if (need_id(e, &id, err) || contact_row_put(f, id, e, body, err) ||
-	    phones_fold(f, id, body, err) ||
+	    phones_fold(f, id, id == e->seq, body, err) ||
 	    (id != e->seq && posts_clear(f, id, err)))
 		return -1;
 	return posts_fold(f, id, body, err);
@@ -197,6 +197,6 @@ contact_removed_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, e->seq);
 	stmt_bind_int(st, 3, e->counted_ms);
-	stmt_bind_text(st, 4, e->officer);
+	stmt_lend_text(st, 4, e->officer);
 	return stmt_run(st, err) || posts_clear(f, id, err) ? -1 : 0;
 }

@@ -189,16 +189,17 @@ phones_read(struct db *db, int64_t owner, struct phone *phones, size_t *count,
 }
 
 int
-phones_fold(struct fold *f, int64_t owner, const json_t *body, struct err *err)
+phones_fold(struct fold *f, int64_t owner, bool first, const json_t *body,
+            struct err *err)
 {
 	struct phone known[PHONES_MAX];
 	const char *number, *label;
 	int64_t was, said;
-	size_t count, i;
+	size_t count = 0, i;
 	struct stmt *st;
 	json_t *row;
 
-	if (phones_read(f->db, owner, known, &count, err))
+	if (!first && phones_read(f->db, owner, known, &count, err))
 		return -1;
 	if (count) {
 		st = db_use(f->db, &phone_clear);
@@ -215,8 +216,8 @@ phones_fold(struct fold *f, int64_t owner, const json_t *body, struct err *err)
 		st = db_use(f->db, &phone_insert);
 		stmt_bind_int(st, 1, owner);
 		stmt_bind_int(st, 2, (int64_t)i);
-		stmt_bind_text(st, 3, number);
-		stmt_bind_text(st, 4, label ? label : "");
+		stmt_lend_text(st, 3, number);
+		stmt_lend_text(st, 4, label ? label : "");
 		stmt_bind_int(st, 5, said > was ? said : was);
 		if (stmt_run(st, err))
 			return -1;

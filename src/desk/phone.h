@@ -53,9 +53,10 @@ int phones_check(const json_t *body, struct err *err);
 /* ERR_NOT_FOUND unless the number (NULL: any at all) is among them. */
 int phones_need(const struct phone *phones, size_t count, const char *number,
 		struct err *err);
-/* Replaces those of the owner; a number that stays keeps its confirmation. */
-int phones_fold(struct fold *f, int64_t owner, const json_t *body,
-		struct err *err);
+/* Replaces those of the owner; a number that stays keeps its confirmation.
+ * first: the owner is new and has none. */
+int phones_fold(struct fold *f, int64_t owner, bool first,
+		const json_t *body, struct err *err);
 /* X.confirmed {number?}: of all of the owner's numbers, or that one. */
 int phones_confirmed_check(const json_t *body, struct err *err);
 int phones_confirmed_fold(struct fold *f, int64_t owner,

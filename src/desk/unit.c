@@ -34,6 +34,7 @@ static const struct {
 	"saved_ms, officer"
 
 SQL(unit_row, "SELECT " UNIT_COLUMNS " FROM unit WHERE id = ?1");
+SQL(unit_standing, "SELECT name, kind, removed FROM unit WHERE id = ?1");
 SQL(unit_named, "SELECT id FROM unit WHERE name = ?1 AND removed = 0");
 SQL(unit_short_named,
     "SELECT id FROM unit WHERE short_name = ?1 AND short_name <> '' "
@@ -353,25 +354,44 @@ unit_body(const struct unit *u, const struct unit *known, struct err *err)
 	return o;
 }
 
-/* A unit that is referred to is there; a town is one. */
-static int
-refer_check(struct desk *d, int64_t to, bool town, struct err *err)
+int
+unit_stands(struct desk *d, int64_t id, enum unit_kind *kind, struct err *err)
 {
-	struct unit u;
-	bool fits;
+	struct stmt *st = db_use(desk_db(d), &unit_standing);
+	int rc;
 
-	if (!to)
+	stmt_bind_int(st, 1, id);
+	rc = stmt_step(st, err);
+	if (rc == 1 && stmt_int(st, 2))
+		rc = err_set(err, ERR_REFUSED, tr("“%s”已移除"),
+		             stmt_text(st, 0));
+	if (rc == 1 && kind)
+		*kind = (enum unit_kind)stmt_int(st, 1);
+	stmt_done(st);
+	if (rc == 0)
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号单位"),
+		               (long long)id);
+	return rc == 1 ? 0 : -1;
+}
+
+/* A town is a unit of one of two kinds. */
+static int
+town_check(struct desk *d, int64_t town, struct err *err)
+{
+	enum unit_kind kind;
+	struct unit u;
+
+	if (!town)
 		return 0;
-	if (unit_get(d, to, &u, err))
+	if (unit_stands(d, town, &kind, err))
 		return -1;
-	fits = !u.removed &&
-	       (!town || u.kind == UNIT_TOWN || u.kind == UNIT_VILLAGE);
-	if (!fits)
-		err_set(err, ERR_INPUT,
-		        town ? tr("“%s”不是乡镇、街道或村") : tr("“%s”已移除"),
-		        u.name);
+	if (kind == UNIT_TOWN || kind == UNIT_VILLAGE)
+		return 0;
+	if (unit_get(d, town, &u, err))
+		return -1;
+	err_set(err, ERR_INPUT, tr("“%s”不是乡镇、街道或村"), u.name);
 	unit_release(&u);
-	return fits ? 0 : -1;
+	return -1;
 }
 
 /* Nothing is below itself, however far up: id is not among to's parents. */
@@ -405,12 +425,12 @@ unit_fits(struct desk *d, const struct unit *u, struct err *err)
 	if (same && same != u->id)
 		return err_set(err, ERR_REFUSED, tr("已有名为“%s”的单位"),
 		               u->name);
-	if (refer_check(d, u->parent, false, err) ||
+	if ((u->parent && unit_stands(d, u->parent, NULL, err)) ||
 	    parents_check(d, u->id, u->parent, err) ||
-	    refer_check(d, u->town, true, err))
+	    town_check(d, u->town, err))
 		return -1;
 	for (size_t i = 0; i < u->regulators_count; i++)
-		if (refer_check(d, u->regulators[i], false, err))
+		if (unit_stands(d, u->regulators[i], NULL, err))
 			return -1;
 	return 0;
 }
@@ -472,19 +492,6 @@ struct unit_act {
 	int64_t *seq;
 };
 
-/* It is there and was not removed. */
-static int
-unit_standing(struct desk *d, int64_t id, struct unit *u, struct err *err)
-{
-	if (unit_get(d, id, u, err))
-		return -1;
-	if (!u->removed)
-		return 0;
-	err_set(err, ERR_REFUSED, tr("“%s”已移除"), u->name);
-	unit_release(u);
-	return -1;
-}
-
 static int
 unit_confirm_write(struct desk *d, void *arg, struct err *err)
 {
@@ -492,7 +499,7 @@ unit_confirm_write(struct desk *d, void *arg, struct err *err)
 	struct unit u;
 	int rc;
 
-	if (unit_standing(d, a->id, &u, err))
+	if (unit_stands(d, a->id, NULL, err) || unit_get(d, a->id, &u, err))
 		return -1;
 	rc = phones_need(u.phones, u.phones_count, a->text, err);
 	unit_release(&u);
@@ -553,12 +560,8 @@ static int
 unit_remove_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct unit_act *a = arg;
-	struct unit u;
 
-	if (unit_standing(d, a->id, &u, err))
-		return -1;
-	unit_release(&u);
-	if (unit_ties(d, a->id, err))
+	if (unit_stands(d, a->id, NULL, err) || unit_ties(d, a->id, err))
 		return -1;
 	return record_append(d, "unit", a->id, "unit.removed", "why", a->text,
 	                     BODY_WORDS_MAX, a->seq, err);

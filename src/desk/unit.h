@@ -155,6 +155,12 @@ int binding_list(struct desk *d, struct binding **rows, size_t *count,
 		 struct err *err);
 void bindings_free(struct binding *rows, size_t count);
 
+/* ---- for the nouns of desk/ only ---- */
+
+/* ERR_NOT_FOUND, or ERR_REFUSED when it was removed.  kind may be NULL. */
+int unit_stands(struct desk *d, int64_t id, enum unit_kind *kind,
+		struct err *err);
+
 /* ---- its entries, for desk/kinds.c ---- */
 
 int unit_saved_check(const json_t *body, struct err *err);

@@ -40,13 +40,13 @@ stock_words(struct desk *d, struct buf *out, const json_t *value)
 	json_array_foreach((json_t *)value, i, row)
 	{
 		measure = body_get_text(row, "measure");
-		buf_fmt(out, "%s%s %lld%s%s", i ? tr("、") : "",
+		buf_fmt(out, "%s%s %lld%s%s%s", i ? tr("、") : "",
 		        body_get_text(row, "item"),
 		        (long long)body_get_int(row, "quantity", 0),
-		        measure ? measure : "",
-		        json_is_true(json_object_get(row, "ready"))
-		                ? ""
-		                : tr("（未就绪）"));
+		        measure ? " " : "", measure ? measure : "",
+		        json_is_false(json_object_get(row, "ready"))
+		                ? tr("（未就绪）")
+		                : "");
 	}
 }
 

@@ -264,7 +264,7 @@ unit_saved_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 
 	if (need_id(e, &id, err) || unit_row_put(f, id, e, body, err) ||
-	    phones_fold(f, id, body, err))
+	    phones_fold(f, id, id == e->seq, body, err))
 		return -1;
 	return stock_fold(f, id, id == e->seq, body, err);
 }

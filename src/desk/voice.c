@@ -11,6 +11,12 @@
 
 enum { CONCERNED_MAX = 16 };
 
+/* Who holds a post at ?1, of the title ?2 (NULL: any) with deputies last. */
+SQL(voice_people, "SELECT c.id, c.name, p.title, p.deputy FROM post p "
+                  "JOIN contact c ON c.id = p.contact WHERE p.unit = ?1 "
+                  "AND (?2 IS NULL OR p.title = ?2) AND c.removed = 0 "
+                  "ORDER BY ?2 IS NOT NULL AND p.deputy, p.place, c.id");
+
 struct voices {
 	struct voice *rows;
 	size_t count, cap;
@@ -55,62 +61,38 @@ add_unit(struct voices *v, const struct unit *u)
 }
 
 static void
-add_contact(struct voices *v, const struct contact *c, const struct unit *u,
-            const struct post *p)
+add_contact(struct voices *v, int64_t id, const char *name,
+            const struct phone *phones, size_t count)
 {
-	struct voice *row = voices_add(v, c->phones, c->phones_count);
+	struct voice *row = voices_add(v, phones, count);
+
+	row->contact = id;
+	row->who = mem_str(name);
+	row->post = mem_str("");
+}
+
+static void
+add_post(struct voice *row, const struct unit *u, const char *title,
+         bool deputy)
+{
 	struct buf post = BUF_INIT;
 
-	row->contact = c->id;
-	row->unit = u ? u->id : 0;
-	row->who = mem_str(c->name);
-	if (u)
-		buf_fmt(&post, "%s%s%s",
-		        *u->short_name ? u->short_name : u->name,
-		        *p->title ? " " : "", p->title);
+	buf_fmt(&post, "%s%s%s", *u->short_name ? u->short_name : u->name,
+	        *title ? " " : "", title);
+	free(row->post);
 	row->post = buf_take(&post);
-	row->deputy = p && p->deputy;
+	row->unit = u->id;
+	row->deputy = deputy;
 }
 
-struct holder {
-	const struct contact *contact;
-	const struct post *post;
-};
-
-static int
-by_order(const void *a, const void *b)
+/* They are in v already: who holds two of the posts comes once. */
+static bool
+voices_have(const struct voices *v, int64_t contact)
 {
-	const struct holder *x = a, *y = b;
-
-	if (x->post->order != y->post->order)
-		return x->post->order < y->post->order ? -1 : 1;
-	return (x->contact->id > y->contact->id) -
-	       (x->contact->id < y->contact->id);
-}
-
-static int
-deputies_last(const void *a, const void *b)
-{
-	const struct holder *x = a, *y = b;
-
-	return x->post->deputy != y->post->deputy ? x->post->deputy ? 1 : -1
-	                                          : by_order(a, b);
-}
-
-/* The post at u by which a person is called: of that title, or the first. */
-static const struct post *
-post_at(const struct contact *c, const struct unit *u, const char *title)
-{
-	const struct post *first = NULL;
-
-	for (size_t i = 0; i < c->posts_count; i++) {
-		const struct post *p = &c->posts[i];
-
-		if (p->unit == u->id && (!title || !strcmp(p->title, title)) &&
-		    (!first || p->order < first->order))
-			first = p;
-	}
-	return first;
+	for (size_t i = 0; i < v->count; i++)
+		if (v->rows[i].contact == contact)
+			return true;
+	return false;
 }
 
 /* Its people: all of them, or the holders of one post, deputies last. */
@@ -118,25 +100,27 @@ static int
 add_people(struct desk *d, struct voices *v, const struct unit *u,
            const char *title, struct err *err)
 {
-	struct contact *people;
-	struct holder *holders;
-	size_t count, n = 0;
+	struct stmt *st = db_use(desk_db(d), &voice_people);
+	struct phone phones[PHONES_MAX];
+	size_t count;
+	int rc;
 
-	if (contact_list(d, u->id, &people, &count, err))
-		return -1;
-	holders = mem_array(NULL, count + 1, sizeof(*holders));
-	for (size_t i = 0; i < count; i++) {
-		const struct post *p = post_at(&people[i], u, title);
-
-		if (p)
-			holders[n++] = (struct holder){ &people[i], p };
+	stmt_bind_int(st, 1, u->id);
+	stmt_bind_text(st, 2, title);
+	while ((rc = stmt_step(st, err)) == 1) {
+		if (voices_have(v, stmt_int(st, 0)))
+			continue;
+		rc = phones_read(desk_db(d), stmt_int(st, 0), phones, &count,
+		                 err);
+		if (rc)
+			break;
+		add_contact(v, stmt_int(st, 0), stmt_text(st, 1), phones,
+		            count);
+		add_post(&v->rows[v->count - 1], u, stmt_text(st, 2),
+		         stmt_int(st, 3));
 	}
-	qsort(holders, n, sizeof(*holders), title ? deputies_last : by_order);
-	for (size_t i = 0; i < n; i++)
-		add_contact(v, holders[i].contact, u, holders[i].post);
-	free(holders);
-	contacts_free(people, count);
-	return 0;
+	stmt_done(st);
+	return rc;
 }
 
 static int
@@ -173,17 +157,20 @@ voices_of_contact(struct desk *d, int64_t contact, struct voice **rows,
 {
 	struct voices v = { 0 };
 	struct contact c;
-	struct unit u = { 0 };
+	struct unit u;
 	int rc = 0;
 
 	if (contact_get(d, contact, &c, err))
 		return -1;
-	if (c.posts_count)
+	add_contact(&v, c.id, c.name, c.phones, c.phones_count);
+	if (c.posts_count) {
 		rc = unit_get(d, c.posts[0].unit, &u, err);
-	if (!rc)
-		add_contact(&v, &c, c.posts_count ? &u : NULL,
-		            c.posts_count ? &c.posts[0] : NULL);
-	unit_release(&u);
+		if (!rc) {
+			add_post(v.rows, &u, c.posts[0].title,
+			         c.posts[0].deputy);
+			unit_release(&u);
+		}
+	}
 	contact_release(&c);
 	return give(&v, rc, rows, count);
 }
