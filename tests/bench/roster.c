@@ -1,0 +1,184 @@
+/*
+ * The roster: a county's contacts imported in one batch, listed, and a post
+ * resolved.  One JSON object.
+ *
+ * roster [CONTACTS]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "desk/contact.h"
+#include "desk/desk.h"
+
+#define UNITS 1000
+#define LOOKS 1000
+
+static void __attribute__((noreturn)) die(const char *text)
+{
+	fprintf(stderr, "roster: %s\n", text);
+	exit(1);
+}
+
+static double
+seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void
+add_units(struct desk *d, int64_t ids[UNITS])
+{
+	struct err err = ERR_INIT;
+	char name[64];
+	struct unit u;
+	int64_t seq;
+
+	for (int i = 0; i < UNITS; i++) {
+		unit_init(&u);
+		snprintf(name, sizeof(name), "第%d煤业有限公司", i);
+		free(u.name);
+		u.name = mem_str(name);
+		u.kind = UNIT_MINE;
+		if (unit_save(d, &u, 0, &seq, &err))
+			die(err.text);
+		ids[i] = u.id;
+		unit_release(&u);
+	}
+}
+
+static void
+add_contact(struct desk *d, int64_t unit, int i)
+{
+	static const char *const surnames[] = { "赵", "钱", "孙", "李", "曾" };
+	static const char *const given[] = { "建国", "芳", "伟", "秀英" };
+	static const char *const titles[] = { "值班员", "经理", "安全员" };
+	struct err err = ERR_INIT;
+	struct contact c;
+	char name[64];
+	int64_t seq;
+
+	contact_init(&c);
+	snprintf(name, sizeof(name), "%s%s%d", surnames[i % 5],
+	         given[i / 5 % 4], i);
+	free(c.name);
+	c.name = mem_str(name);
+	c.posts_count = 1;
+	c.posts[0].unit = unit;
+	c.posts[0].order = 1 + i / UNITS % 100;
+	snprintf(c.posts[0].title, sizeof(c.posts[0].title), "%s",
+	         titles[i % 3]);
+	c.phones_count = 2;
+	snprintf(c.phones[0].number, PHONE_TEXT, "139%08d", i);
+	snprintf(c.phones[1].number, PHONE_TEXT, "0358-%07d", i);
+	if (contact_save(d, &c, 0, &seq, &err))
+		die(err.text);
+	contact_release(&c);
+}
+
+static double
+import(struct desk *d, const int64_t units[UNITS], int count)
+{
+	struct err err = ERR_INIT;
+	double began = seconds();
+
+	if (desk_batch_begin(d, &err))
+		die(err.text);
+	for (int i = 0; i < count; i++)
+		add_contact(d, units[i % UNITS], i);
+	if (desk_batch_commit(d, &err))
+		die(err.text);
+	return seconds() - began;
+}
+
+static double
+list(struct desk *d, size_t expected)
+{
+	struct err err = ERR_INIT;
+	double began = seconds();
+	struct contact *rows;
+	size_t n;
+
+	if (contact_list(d, 0, &rows, &n, &err))
+		die(err.text);
+	if (n != expected)
+		die("the list lacks somebody");
+	contacts_free(rows, n);
+	return seconds() - began;
+}
+
+static double
+resolve(struct desk *d)
+{
+	struct err err = ERR_INIT;
+	double began = seconds();
+	struct voice *rows;
+	char post[64];
+	bool vacant;
+	size_t n;
+
+	for (int i = 0; i < LOOKS; i++) {
+		snprintf(post, sizeof(post), "第%d煤业有限公司/值班员", i);
+		if (voices_of_post(d, post, &vacant, &rows, &n, &err))
+			die(err.text);
+		voices_free(rows, n);
+	}
+	return seconds() - began;
+}
+
+static void
+remove_desk(const char *dir)
+{
+	static const char *const names[] = { "desk.db",     "desk.db-wal",
+		                             "desk.db-shm", "desk.gate",
+		                             "desk.keeper", "desk.key",
+		                             "ballast" };
+	char path[128];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, names[i]);
+		unlink(path);
+	}
+	if (rmdir(dir))
+		die("the folder stays");
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct identity who = { "bench", "bench" };
+	struct desk_options o = { .drill = true };
+	int count = argc > 1 ? atoi(argv[1]) : 50000;
+	char dir[] = "/tmp/zhiban-bench-XXXXXX";
+	double added, listed, resolved;
+	struct err err = ERR_INIT;
+	int64_t units[UNITS];
+	struct desk *d;
+
+	if (!mkdtemp(dir) || rmdir(dir))
+		die("no folder");
+	if (desk_create(dir, &o, &who, &err) ||
+	    desk_open(&d, dir, &who, NULL, &err))
+		die(err.text);
+	if (desk_batch_begin(d, &err))
+		die(err.text);
+	add_units(d, units);
+	if (desk_batch_commit(d, &err))
+		die(err.text);
+	added = import(d, units, count);
+	listed = list(d, (size_t)count);
+	resolved = resolve(d);
+	desk_close(d);
+	remove_desk(dir);
+	printf("{\"bench\":\"roster\",\"contacts\":%d,\"import_s\":%.2f,"
+	       "\"save_us\":%.1f,\"list_ms\":%.1f,\"post_us\":%.1f}\n",
+	       count, added, added * 1e6 / count, listed * 1e3,
+	       resolved * 1e6 / LOOKS);
+	return 0;
+}
