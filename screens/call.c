@@ -94,30 +94,6 @@ check_incident(void *arg, const struct form_field *field, const char *value,
 	return err_set(err, ERR_NOT_FOUND, "%s", tr("没有这个编号的事件"));
 }
 
-/* The newest call left half typed, unless another seat has it open. */
-static int
-take_up_left(struct ui *ui, struct call_page *st, const char *target,
-             struct err *err)
-{
-	struct draft *rows;
-	char when[CIVIL_TEXT];
-	size_t count;
-
-	if (draft_list(ui_desk(ui), CALL_FORM, &rows, &count, err))
-		return -1;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(rows[i].target, target) != 0 ||
-		    draft_open_elsewhere(ui, &rows[i]))
-			continue;
-		drafted_resume(ui, &st->drafted, &rows[i]);
-		ui_say(ui, ROLE_NOTICE, tr("接着填 %s %s 留下的草稿；^X 丢弃"),
-		       rows[i].officer, civil_short(when, rows[i].saved_ms));
-		break;
-	}
-	drafts_free(rows, count);
-	return 0;
-}
-
 static int
 call_open(struct ui *ui, void *state, const char *arg, struct err *err)
 {
@@ -131,7 +107,7 @@ call_open(struct ui *ui, void *state, const char *arg, struct err *err)
 	form_set(&st->drafted.form, "at", civil_local(now, ui_now(ui)));
 	form_set(&st->drafted.form, "incident", number);
 	drafted_begin(&st->drafted);
-	return take_up_left(ui, st, number, err);
+	return drafted_take_up(ui, &st->drafted, err);
 }
 
 static int

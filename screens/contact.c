@@ -148,6 +148,13 @@ act_confirm(struct ui *ui, void *state)
 }
 
 static void
+act_edit(struct ui *ui, void *state)
+{
+	page_go(ui, "contact_edit", "",
+	        ((const struct contact_page *)state)->id);
+}
+
+static void
 act_history(struct ui *ui, void *state)
 {
 	const struct contact_page *st = state;
@@ -158,6 +165,7 @@ act_history(struct ui *ui, void *state)
 /* clang-format off */
 static const struct key_binding contact_keys[] = {
 	{ "<Enter>", "contact.open", N_("打开"), NEED_OPENS, act_open },
+	{ "e", "contact.edit", N_("更改"), 0, act_edit },
 	{ "c", "contact.confirm", N_("今日核实"), 0, act_confirm },
 	{ "h", "contact.history", N_("更改经过"), 0, act_history },
 	{ NULL, NULL, NULL, 0, NULL },

@@ -204,6 +204,28 @@ draft_open_elsewhere(struct ui *ui, const struct draft *dr)
 	return seat;
 }
 
+int
+drafted_take_up(struct ui *ui, struct drafted *d, struct err *err)
+{
+	struct draft *rows;
+	char when[CIVIL_TEXT];
+	size_t count;
+
+	if (draft_list(ui_desk(ui), d->name, &rows, &count, err))
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(rows[i].target, d->target) != 0 ||
+		    draft_open_elsewhere(ui, &rows[i]))
+			continue;
+		drafted_resume(ui, d, &rows[i]);
+		ui_say(ui, ROLE_NOTICE, tr("接着填 %s %s 留下的草稿；^X 丢弃"),
+		       rows[i].officer, civil_short(when, rows[i].saved_ms));
+		break;
+	}
+	drafts_free(rows, count);
+	return 0;
+}
+
 void
 drafted_watch(struct ui *ui, struct drafted *d)
 {

@@ -31,6 +31,10 @@ void drafted_begin(struct drafted *d);
 /* Take a draft up: fill the form from it and mark it open here. */
 void drafted_resume(struct ui *ui, struct drafted *d, const struct draft *dr);
 
+/* Take up the newest that was left half typed for this form and target, unless
+ * another seat has it open; says so. */
+int drafted_take_up(struct ui *ui, struct drafted *d, struct err *err);
+
 /* form_key(); keeps the draft when a field was left. */
 unsigned drafted_key(struct ui *ui, struct drafted *d,
 		     const struct key_event *e);

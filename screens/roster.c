@@ -185,19 +185,17 @@ roster_have(const void *state)
 {
 	const struct roster_page *st = state;
 
+	const bool row = roster_at(st) >= 0;
+
 	if (st->finding)
 		return IN_TEXT;
-	if (roster_at(st) < 0)
-		return NEED_LISTING;
-	switch (st->pane) {
-	case PANE_UNITS:
-	case PANE_PEOPLE:
-		return NEED_LISTING | NEED_ROW | NEED_RECORD | NEED_PHONES;
-	case PANE_LISTS:
-		return NEED_LISTING | NEED_ROW | NEED_RECORD;
-	default:
-		return NEED_LISTING | NEED_ROW | NEED_PARTY;
-	}
+	return NEED_LISTING | (row ? NEED_ROW : 0) |
+	       (st->pane != PANE_PARTIES ? NEED_ADD : 0) |
+	       (row && st->pane != PANE_PARTIES ? NEED_RECORD : 0) |
+	       (row && st->pane == PANE_PARTIES ? NEED_PARTY : 0) |
+	       (row && (st->pane == PANE_UNITS || st->pane == PANE_PEOPLE)
+	                ? NEED_PHONES
+	                : 0);
 }
 
 static void

@@ -71,7 +71,7 @@ int64_t roster_id(const struct roster_page *st);
 
 /* roster_acts.c */
 enum { NEED_LISTING = 1 << 3, NEED_PHONES = 1 << 4, NEED_PARTY = 1 << 5,
-       NEED_RECORD = 1 << 9 };
+       NEED_RECORD = 1 << 9, NEED_ADD = 1 << 10 };
 extern const struct key_binding roster_keys[];
 
 #endif

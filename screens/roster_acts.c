@@ -129,6 +129,26 @@ act_confirm(struct ui *ui, void *state)
 	ui_reload(ui);
 }
 
+static const char *const edits[] = { [PANE_UNITS] = "unit_edit",
+	                             [PANE_PEOPLE] = "contact_edit",
+	                             [PANE_LISTS] = "group_edit" };
+
+static void
+act_add(struct ui *ui, void *state)
+{
+	ui_open(ui, edits[((const struct roster_page *)state)->pane], NULL);
+}
+
+static void
+act_edit(struct ui *ui, void *state)
+{
+	const struct roster_page *st = state;
+	char id[24];
+
+	snprintf(id, sizeof(id), "%lld", (long long)roster_id(st));
+	ui_open(ui, edits[st->pane], id);
+}
+
 static void
 act_history(struct ui *ui, void *state)
 {
@@ -193,6 +213,8 @@ const struct key_binding roster_keys[] = {
 	{ "<S-Tab>", "roster.pane_back", N_("换回上一栏"),
 	  NEED_LISTING | KEY_QUIET, act_previous_pane },
 	{ "/", "roster.find", N_("按名称或拼音找"), NEED_LISTING, act_find },
+	{ "a", "roster.add", N_("登记"), NEED_ADD, act_add },
+	{ "e", "roster.edit", N_("更改"), NEED_RECORD, act_edit },
 	{ "c", "roster.confirm", N_("今日核实"), NEED_PHONES, act_confirm },
 	{ "h", "roster.history", N_("更改经过"), NEED_PHONES, act_history },
 	{ "x", "roster.remove", N_("移除"), NEED_RECORD, act_remove },

@@ -253,6 +253,30 @@ act_confirm(struct ui *ui, void *state)
 }
 
 static void
+act_edit(struct ui *ui, void *state)
+{
+	page_go(ui, "unit_edit", "", ((const struct unit_page *)state)->id);
+}
+
+/* A person of this unit. */
+static void
+act_person(struct ui *ui, void *state)
+{
+	const struct unit_page *st = state;
+	struct buf arg = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	buf_str(&arg, "new posts ");
+	if (unit_field_name(ui_desk(ui), st->id, &arg, &err)) {
+		ui_fail(ui, &err);
+	} else {
+		buf_str(&arg, "/");
+		ui_open(ui, "contact_edit", arg.s);
+	}
+	buf_release(&arg);
+}
+
+static void
 act_history(struct ui *ui, void *state)
 {
 	const struct unit_page *st = state;
@@ -311,6 +335,8 @@ act_nearest(struct ui *ui, void *state)
 /* clang-format off */
 static const struct key_binding unit_keys[] = {
 	{ "<Enter>", "unit.open", N_("打开"), NEED_OPENS, act_open },
+	{ "e", "unit.edit", N_("更改"), 0, act_edit },
+	{ "a", "unit.person", N_("加人"), 0, act_person },
 	{ "c", "unit.confirm", N_("今日核实"), 0, act_confirm },
 	{ "N", "unit.nearest", N_("最近的队伍物资"), 0, act_nearest },
 	{ "h", "unit.history", N_("更改经过"), 0, act_history },

@@ -15,6 +15,7 @@
 #define DETAIL_ROWS 3
 #define NEED_PHONE (1 << 3)   /* the row can be dialled */
 #define NEED_UNBOUND (1 << 4) /* the row is a party without a unit */
+#define NEED_UNKNOWN (1 << 9) /* the row is a unit the roster lacks */
 #define NEED_RECORD (1 << 5)  /* the row is of a unit or a contact */
 
 struct voices {
@@ -47,6 +48,8 @@ voices_have(const void *state)
 		have |= NEED_PHONE;
 	if (row->kind == VOICE_MISSING && row->party)
 		have |= NEED_UNBOUND;
+	if (row->kind == VOICE_MISSING && !row->party)
+		have |= NEED_UNKNOWN;
 	if (row->contact || row->unit)
 		have |= NEED_RECORD;
 	return have;
@@ -197,7 +200,8 @@ draw_detail(const struct voices *st, const struct region *r)
 	canvas_hline(r, 0, 0, r->cols);
 	if (!row)
 		return;
-	canvas_fmt(r, 1, 1, -1, ROLE_TEXT, "%s  %s", row->who, row->post);
+	canvas_fmt(r, 1, 1, -1, ROLE_TEXT, "%s  %s", row->who,
+	           row->kind == VOICE_MISSING ? "" : row->post);
 	if (row->kind != VOICE_NUMBER)
 		return;
 	if (row->called_ms)
@@ -416,6 +420,18 @@ act_bind(struct ui *ui, void *state)
 	ui_open(ui, "roster", arg);
 }
 
+static void
+act_add(struct ui *ui, void *state)
+{
+	const struct voice_row *row = voices_row(state);
+	struct buf arg = BUF_INIT;
+
+	if (*row->post)
+		buf_fmt(&arg, "new name %s", row->post);
+	ui_open(ui, "unit_edit", arg.len ? arg.s : NULL);
+	buf_release(&arg);
+}
+
 void
 voices_dial(struct ui *ui, const struct screen_ops *ops, const void *state)
 {
@@ -456,6 +472,7 @@ static const struct key_binding voices_keys[] = {
 	{ "r", "voices.report", N_("记录已报"), NEED_DUTY, act_report },
 	{ "c", "voices.confirm", N_("今日核实"), NEED_PHONE, act_confirm },
 	{ "b", "voices.bind", N_("绑定单位"), NEED_UNBOUND, act_bind },
+	{ "a", "voices.add", N_("登记单位"), NEED_UNKNOWN, act_add },
 	{ "o", "voices.record", N_("看资料"), NEED_RECORD, act_record },
 	{ NULL, NULL, NULL, 0, NULL },
 };

@@ -41,7 +41,8 @@ struct voice_row {
 	char *who;		/* or what the head or the lack says */
 	char *post;
 	struct phone phone;
-	const char *party;	/* MISSING: `b` binds it; NULL: cannot */
+	const char *party;	/* MISSING: `b` binds it; NULL: `a` adds the
+				 * unit, whose name post has */
 	/* The last call to that number, among the latest; 0: none. */
 	int64_t called_ms;
 	char *result;

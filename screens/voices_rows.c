@@ -283,6 +283,7 @@ add_incident_unit(struct desk *d, struct voice_rows *v,
                   const struct incident *in, struct err *err)
 {
 	struct buf text = BUF_INIT;
+	struct voice_row *row;
 	struct unit u;
 	int64_t id;
 	int rc;
@@ -294,7 +295,9 @@ add_incident_unit(struct desk *d, struct voice_rows *v,
 	if (!id) {
 		buf_fmt(&text, tr("事发单位“%s”不在通讯录里：按 a 登记单位"),
 		        in->unit);
-		add(v, VOICE_MISSING, text.s);
+		row = add(v, VOICE_MISSING, text.s);
+		free(row->post);
+		row->post = mem_str(in->unit);
 		buf_release(&text);
 		return 0;
 	}
