@@ -30,7 +30,8 @@ struct record_form {
 		       size_t *count, struct err *err);
 };
 
-extern const struct record_form record_form_unit, record_form_contact, record_form_group;
+extern const struct record_form record_form_unit, record_form_contact,
+	record_form_group;
 
 /* The form is now one on that entry. */
 void record_set_base(struct form *f, int64_t seq);

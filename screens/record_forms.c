@@ -225,9 +225,8 @@ const struct record_form record_form_unit = {
 /* clang-format off */
 static const struct form_field contact_fields[] = {
 	{ .key = "name", .label = N_("姓名"), .flags = FORM_REQUIRED,
-	  .width = 24, .max_chars = 120 },
-	{ .key = "spelling", .label = N_("拼音"), .flags = FORM_BESIDE,
-	  .width = 24, .max_chars = 120,
+	  .max_chars = 120 },
+	{ .key = "spelling", .label = N_("拼音"), .max_chars = 120,
 	  .hint = N_("只在读音特别时填：shan xiongxin") },
 	{ .key = "posts", .label = N_("职务"), .kind = FORM_LINES, .rows = 4,
 	  .max_chars = 2000, .check = check_posts,

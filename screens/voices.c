@@ -15,6 +15,7 @@
 #define DETAIL_ROWS 3
 #define NEED_PHONE (1 << 3)   /* the row can be dialled */
 #define NEED_UNBOUND (1 << 4) /* the row is a party without a unit */
+#define NEED_OWED (1 << 10)   /* it is a duty that is called for */
 #define NEED_UNKNOWN (1 << 9) /* the row is a unit the roster lacks */
 #define NEED_RECORD (1 << 5)  /* the row is of a unit or a contact */
 
@@ -37,7 +38,7 @@ voices_have(const void *state)
 {
 	const struct voices *st = state;
 	const struct voice_row *row = voices_row(st);
-	unsigned have = st->v.duty ? NEED_DUTY : 0;
+	unsigned have = st->v.duty ? NEED_OWED : 0;
 
 	if (*st->v.number)
 		have |= NEED_INCIDENT;
@@ -157,12 +158,15 @@ draw_number(const struct row_view *rv, const struct voice_row *row,
 	int extra = r->cols > 80 ? (r->cols - 80) / 2 : 0, col = 1;
 	char age[PHONE_AGE];
 
-	canvas_put(r, 0, col, 16 + extra, name, row->who);
-	col += 17 + extra;
-	canvas_put(r, 0, col, 2, ROLE_WARN, row->deputy ? tr("副") : "");
-	col += 3;
-	canvas_put(r, 0, col, 18 + extra, name, row->post);
-	col += 19 + extra;
+	if (*row->post || row->deputy) {
+		canvas_put(r, 0, col, 16 + extra, name, row->who);
+		canvas_put(r, 0, col + 17 + extra, 2, ROLE_WARN,
+		           row->deputy ? tr("副") : "");
+		canvas_put(r, 0, col + 20 + extra, 18 + extra, name, row->post);
+	} else {
+		canvas_put(r, 0, col, 38 + 2 * extra, name, row->who);
+	}
+	col += 39 + 2 * extra;
 	if (row->kind == VOICE_SILENT) {
 		canvas_put(r, 0, col, -1, ROLE_WARN, tr("没有登记号码"));
 		return;
@@ -469,7 +473,7 @@ voices_dial(struct ui *ui, const struct screen_ops *ops, const void *state)
 /* clang-format off */
 static const struct key_binding voices_keys[] = {
 	{ "<Enter>", "voices.dial", N_("已拨，记结果"), NEED_PHONE, act_dial },
-	{ "r", "voices.report", N_("记录已报"), NEED_DUTY, act_report },
+	{ "r", "voices.report", N_("记录已报"), NEED_OWED, act_report },
 	{ "c", "voices.confirm", N_("今日核实"), NEED_PHONE, act_confirm },
 	{ "b", "voices.bind", N_("绑定单位"), NEED_UNBOUND, act_bind },
 	{ "a", "voices.add", N_("登记单位"), NEED_UNKNOWN, act_add },

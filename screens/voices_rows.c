@@ -210,6 +210,22 @@ read_duties(struct desk *d, struct voice_rows *v, struct err *err)
 	                 &v->duties_count, NULL, err);
 }
 
+/* At the scene are the people of the unit, when that is in the roster. */
+static int
+add_scene(struct desk *d, struct voice_rows *v, struct err *err)
+{
+	struct voice *rows;
+	int64_t unit;
+	size_t count;
+
+	if (voices_of_party(d, "unit", v->number, &unit, &rows, &count, err))
+		return -1;
+	if (unit)
+		say(v, VOICE_HEAD, tr("事发单位"), NULL);
+	add_voices(v, rows, count);
+	return 0;
+}
+
 /* "NUMBER RULE TO LEG INSTANCE" */
 static int
 find_duty(struct desk *d, const char *words, struct voice_rows *v,
@@ -237,6 +253,8 @@ find_duty(struct desk *d, const char *words, struct voice_rows *v,
 	rc = find_party(d, to, v, err);
 	title(v, text.s);
 	buf_release(&text);
+	if (!rc && strcmp(to, "scene") == 0)
+		rc = add_scene(d, v, err);
 	if (!rc && (strcmp(to, "scene") == 0 || is_own_unit(to)))
 		rc = add_callers(d, v, err);
 	return rc;
