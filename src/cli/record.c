@@ -117,6 +117,8 @@ answer_done(size_t number, const struct command_result *res)
 		json_object_set_new(o, "number", json_string(res->number));
 	if (res->draft)
 		json_object_set_new(o, "draft", json_integer(res->draft));
+	if (res->plan)
+		json_object_set_new(o, "plan", json_integer(res->plan));
 	answer_write(o);
 }
 

@@ -2,9 +2,10 @@
  * Alarms: only what needs an act now (EEMUA 191, ISA-18.2).
  *
  * Priorities: 1 紧急 (overdue, or due in under 10 minutes), 2 重要 (under 30
- * minutes; an instruction past its due), 3 提示 (a draft left behind, the
+ * minutes; an instruction or a plan's step past its due), 3 提示 (a draft left behind, the
  * clock unsynchronised).  The two limits are settings.  Derived on reading
- * from duties, instructions, drafts and the clock; nothing is stored but acts:
+ * from duties, instructions, plans' steps, drafts and the clock; nothing is
+ * stored but acts:
  *   alarm.acked    {key, threshold}
  *   alarm.shelved  {key, until, reason}
  * Subject "alarm".

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
+#include "desk/activation.h"
 #include "desk/draft.h"
 #include "desk/instruction.h"
 #include "desk/setting.h"
@@ -226,6 +227,79 @@ alarm_collect_instructions(struct desk *d, struct alarms *list, int64_t now,
 	return 0;
 }
 
+enum { STEPS_READ = 64 }; /* as DUTIES_READ */
+
+/* The plan's word, not the law's: the sentence says so. */
+static void
+alarm_say_step(struct alarm *a, const struct step_row *r)
+{
+	struct buf text = BUF_INIT;
+	char due[CIVIL_TEXT];
+
+	civil_short(due, r->due);
+	if (a->count == 1)
+		buf_fmt(&text, tr("%s 预案步骤：%s（%s）已逾期，时限 %s"),
+		        r->number, r->text, *r->post ? r->post : tr("值班人员"),
+		        due);
+	else
+		buf_fmt(&text, tr("%s 预案步骤：%s等%d项已逾期，时限 %s"),
+		        r->number, r->text, a->count, due);
+	alarm_say(a, &text);
+}
+
+static struct alarm *
+alarm_of_step(struct alarms *list, const struct alarm_limits *l,
+              const struct step_row *r, int64_t now)
+{
+	char key[ALARM_KEY];
+	struct alarm *a;
+
+	snprintf(key, sizeof(key), "step:%lld/%lld", (long long)r->activation,
+	         (long long)(r->due / CIVIL_SECOND));
+	a = alarm_same(list, key, r->due);
+	if (a) {
+		a->count++;
+		return a;
+	}
+	a = alarm_add(list, key, alarm_threshold(l, r->due, now),
+	              ALARM_IMPORTANT);
+	memcpy(a->number, r->number, sizeof(a->number));
+	a->since_ms = a->due_ms = r->due;
+	return a;
+}
+
+/* Soonest due first; the first of those that fold gives the sentence. */
+static int
+alarm_collect_steps(struct desk *d, struct alarms *list,
+                    const struct alarm_limits *l, int64_t now, struct err *err)
+{
+	const struct step_row *first = NULL;
+	struct step_row *rows;
+	struct buf text = BUF_INIT;
+	size_t n, total, i;
+	struct alarm *a;
+
+	if (step_list(d, 0, STEPS_READ, &rows, &n, &total, err))
+		return -1;
+	for (i = 0; i < n && rows[i].late; i++) {
+		a = alarm_of_step(list, l, &rows[i], now);
+		if (a->count == 1)
+			first = &rows[i];
+		alarm_say_step(a, first);
+	}
+	if (total > n && i == n && n > 0) {
+		a = alarm_add(list, "step:more", THRESHOLD_DUE,
+		              ALARM_IMPORTANT);
+		a->since_ms = a->due_ms = rows[n - 1].due;
+		a->count = (int)(total - n);
+		buf_fmt(&text, tr("另有 %zu 个预案步骤未逐项列出，见预案页"),
+		        total - n);
+		alarm_say(a, &text);
+	}
+	step_rows_free(rows, n);
+	return 0;
+}
+
 static const char *
 draft_form_name(const char *form)
 {
@@ -314,6 +388,7 @@ alarm_raise(struct desk *d, struct alarms *list, int64_t now, struct err *err)
 
 	if (alarm_collect_duties(d, list, &limits, now, err) ||
 	    alarm_collect_instructions(d, list, now, err) ||
+	    alarm_collect_steps(d, list, &limits, now, err) ||
 	    alarm_collect_drafts(d, list, now, err))
 		return -1;
 	alarm_collect_clock(d, list);

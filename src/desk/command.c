@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "desk/body.h"
 #include "desk/duty.h"
+#include "desk/plan.h"
 
 enum { REF_MAX = 64 };
 
@@ -21,8 +22,9 @@ static const struct command_arg common_args[] = {
 
 /* Index is enum command_type. */
 static const char *const type_names[] = {
-	"text",    "time",  "integer", "incident", "entry", "kind",   "party",
-	"channel", "event", "word",    "list",     "facts", "fields",
+	"text",  "time",    "integer", "incident", "entry", "kind",
+	"party", "channel", "event",   "word",     "list",  "object",
+	"date",  "plan",    "facts",   "fields",
 };
 
 const char *
@@ -37,6 +39,16 @@ const char *
 command_text(const json_t *line, const char *key)
 {
 	return body_get_text(line, key);
+}
+
+int64_t
+command_date(const json_t *line, const char *key, int64_t absent)
+{
+	const char *s = command_text(line, key);
+	struct err ignored = ERR_INIT;
+	int64_t ms;
+
+	return s && civil_parse_date(s, &ms, &ignored) == 0 ? ms : absent;
 }
 
 int64_t
@@ -112,6 +124,26 @@ command_entry(struct command_session *s, const json_t *line, const char *key,
 		return -1;
 	*seq = body_get_int(ref, "seq", 0);
 	return 0;
+}
+
+int
+command_plan(struct command_session *s, const json_t *line, const char *key,
+             int64_t *id, struct err *err)
+{
+	const char *text = command_text(line, key);
+	const json_t *ref;
+
+	*id = command_int(line, key, 0);
+	if (!text)
+		return 0;
+	if (*text != '@')
+		return plan_named(s->desk, text, 0, id, err);
+	ref = command_ref(s, key, text, err);
+	if (!ref)
+		return -1;
+	*id = body_get_int(ref, "plan", 0);
+	return *id ? 0
+	           : err_set(err, ERR_INPUT, "/%s: %s is no plan", key, text);
 }
 
 int
@@ -201,6 +233,19 @@ check_time(const json_t *v, const struct jpath *at, struct err *err)
 }
 
 static int
+check_date(const json_t *v, const struct jpath *at, struct err *err)
+{
+	struct err why = ERR_INIT;
+	int64_t ms;
+
+	if (!json_is_string(v))
+		return json_fail(at, err, "expected a date like 2024-03-01");
+	if (civil_parse_date(json_string_value(v), &ms, &why))
+		return json_fail(at, err, "%s", why.text);
+	return 0;
+}
+
+static int
 check_fields(const json_t *v, const struct jpath *at, struct err *err)
 {
 	struct jpath here = { .up = at };
@@ -239,6 +284,13 @@ check_arg(const struct command_arg *a, const json_t *v, const struct jpath *at,
 		if (!json_is_array(v))
 			return json_fail(at, err, "expected a list");
 		return 0;
+	case ARG_PLAN:
+		if (json_is_integer(v) && json_integer_value(v) >= 1)
+			return 0;
+		return check_text(a, v, at, err);
+	case ARG_DATE:
+		return check_date(v, at, err);
+	case ARG_OBJECT:
 	case ARG_FACTS:
 		if (!json_is_object(v))
 			return json_fail(at, err, "expected an object");
@@ -345,6 +397,8 @@ command_name(struct command_session *s, const char *ref,
 	o = json_object();
 	if (*res->number)
 		json_object_set_new(o, "number", json_string(res->number));
+	if (res->plan)
+		json_object_set_new(o, "plan", json_integer(res->plan));
 	json_object_set_new(o, "seq", json_integer(res->seq));
 	json_object_set_new(s->refs, ref, o);
 	json_array_append_new(s->fresh, json_string(ref));

@@ -38,6 +38,9 @@ enum command_type {
 	ARG_WHAT,		/* an event of the chronicle that is noted */
 	ARG_WORD,		/* one of words[] */
 	ARG_LIST,		/* [...]: what of is the command's to check */
+	ARG_OBJECT,		/* {...}: likewise */
+	ARG_DATE,		/* "2024-03-01" */
+	ARG_PLAN,		/* its id, its title, or "@name" */
 	ARG_FACTS,		/* {"deaths": 3, "missing": null} */
 	ARG_FIELDS		/* {"place": "..."}: text of a form */
 };
@@ -54,6 +57,7 @@ struct command_session;
 struct command_result {
 	int64_t seq;			/* 0: nothing needed to be appended */
 	int64_t draft;			/* draft.save: its id; else 0 */
+	int64_t plan;			/* plan.save: its id; else 0 */
 	char number[INCIDENT_NUMBER];	/* "" when it is about none */
 };
 
@@ -73,7 +77,7 @@ const char *command_type_name(enum command_type type);
 /* What lines share: the desk and the names given so far. */
 struct command_session {
 	struct desk *desk;
-	json_t *refs;			/* name -> {"number"?, "seq"} */
+	json_t *refs;			/* name -> {"number"?, "plan"?, "seq"} */
 	json_t *fresh;			/* names given since the last mark */
 	char last[INCIDENT_NUMBER], marked_last[INCIDENT_NUMBER];
 };
@@ -105,6 +109,7 @@ void command_forget(struct command_session *s);
 /* Arguments of a checked line; absent: NULL, or the value given. */
 const char *command_text(const json_t *line, const char *key);
 int64_t command_time(const json_t *line, const char *key, int64_t absent);
+int64_t command_date(const json_t *line, const char *key, int64_t absent);
 int64_t command_int(const json_t *line, const char *key, int64_t absent);
 /* Resolved; absent gives "". */
 int command_number(struct command_session *s, const json_t *line,
@@ -112,6 +117,9 @@ int command_number(struct command_session *s, const json_t *line,
 		   struct err *err);
 int command_entry(struct command_session *s, const json_t *line,
 		  const char *key, int64_t *seq, struct err *err);
+/* A plan's id; absent gives 0. */
+int command_plan(struct command_session *s, const json_t *line,
+		 const char *key, int64_t *id, struct err *err);
 /* All unknown when absent; *set has a bit 1 << fact for each given. */
 int command_facts(const json_t *line, const char *key, struct facts *facts,
 		  unsigned *set, struct err *err);

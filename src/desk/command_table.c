@@ -7,6 +7,7 @@
 #include "base/tr.h"
 #include "desk/alarm.h"
 #include "desk/call.h"
+#include "desk/command_plan.h"
 #include "desk/command_roster.h"
 #include "desk/draft.h"
 #include "desk/duty.h"
@@ -515,6 +516,43 @@ static const struct command_arg group_remove_args[] = {
 static const struct command_arg clock_args[] = {
 	MAY("to", ARG_TIME), MAY("rate", ARG_INT), END
 };
+static const char *const category_words[] = {
+	"overall", "special", "department", "site", "other", NULL
+};
+static const char *const state_words[] = { "done", "na", "open", NULL };
+static const struct command_arg plan_save_args[] = {
+	MAY("plan", ARG_PLAN), MAY("title", ARG_TEXT),
+	{ "category", ARG_WORD, false, category_words },
+	MAY("issued", ARG_DATE), NEED("paras", ARG_LIST),
+	MAY("front", ARG_OBJECT), END
+};
+static const struct command_arg plan_front_args[] = {
+	NEED("plan", ARG_PLAN), NEED("front", ARG_OBJECT), END
+};
+static const struct command_arg plan_drill_args[] = {
+	NEED("plan", ARG_PLAN), NEED("words", ARG_TEXT), MAY("at", ARG_TIME),
+	END
+};
+static const struct command_arg plan_remove_args[] = {
+	NEED("plan", ARG_PLAN), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg activate_args[] = {
+	NUMBER, NEED("plan", ARG_PLAN), NEED("level", ARG_INT),
+	NEED("by", ARG_TEXT), MAY("word", ARG_TEXT), END
+};
+static const struct command_arg level_args[] = {
+	NEED("activation", ARG_ENTRY), NEED("level", ARG_INT),
+	NEED("by", ARG_TEXT), NEED("why", ARG_TEXT), END
+};
+static const struct command_arg step_args[] = {
+	NEED("activation", ARG_ENTRY), NEED("step", ARG_TEXT),
+	{ "state", ARG_WORD, true, state_words }, MAY("by", ARG_TEXT),
+	MAY("words", ARG_TEXT), END
+};
+static const struct command_arg end_args[] = {
+	NEED("activation", ARG_ENTRY), NEED("by", ARG_TEXT),
+	NEED("words", ARG_TEXT), END
+};
 
 const struct command command_table[] = {
 	{ "incident.open", N_("登记一起事件"), open_args, run_open },
@@ -541,6 +579,20 @@ const struct command command_table[] = {
 	{ "setting.set", N_("更改设置"), setting_args, run_setting },
 	{ "draft.save", N_("保存草稿"), draft_args, run_draft },
 	{ "draft.drop", N_("丢弃草稿"), drop_args, run_drop },
+	{ "plan.save", N_("登记预案或它的新版"), plan_save_args,
+	  run_plan_save },
+	{ "plan.front", N_("写预案的响应级别和步骤"), plan_front_args,
+	  run_plan_front },
+	{ "plan.drill", N_("记下一次预案演练"), plan_drill_args,
+	  run_plan_drill },
+	{ "plan.remove", N_("废止预案"), plan_remove_args, run_plan_remove },
+	{ "plan.activate", N_("在事件上启动预案"), activate_args,
+	  run_plan_activate },
+	{ "activation.level", N_("调整响应级别"), level_args,
+	  run_activation_level },
+	{ "activation.step", N_("记下预案步骤已办、不适用或重新待办"),
+	  step_args, run_activation_step },
+	{ "activation.end", N_("终止响应"), end_args, run_activation_end },
 	{ "alarm.ack", N_("确认一条提醒"), ack_args, run_ack },
 	{ "alarm.shelve", N_("搁置一条提醒"), shelve_args, run_shelve },
 	{ "unit.save", N_("登记或更改单位"), unit_args, run_unit_save },

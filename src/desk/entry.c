@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "desk/activation.h"
 #include "desk/body.h"
 #include "desk/duty.h"
 #include "desk/report.h"
@@ -302,6 +303,49 @@ say_fedback(struct buf *out, const json_t *body)
 	buf_fmt(out, tr("批示反馈：%s"), entry_word(body, "words"));
 }
 
+static const char *
+entry_level(const json_t *body)
+{
+	return tr(plan_level_label((int)body_get_int(body, "level", 1)));
+}
+
+static void
+say_activated(struct buf *out, const json_t *body)
+{
+	buf_fmt(out, tr("启动预案《%s》%s，决定人 %s"),
+	        entry_word(body, "title"), entry_level(body),
+	        entry_word(body, "by"));
+	entry_line(out, N_("依据"), body, "word");
+}
+
+static void
+say_level(struct buf *out, const json_t *body)
+{
+	buf_fmt(out, tr("预案《%s》调整为%s，决定人 %s"),
+	        entry_word(body, "title"), entry_level(body),
+	        entry_word(body, "by"));
+	entry_line(out, N_("理由"), body, "why");
+}
+
+static void
+say_step(struct buf *out, const json_t *body)
+{
+	int state = step_state_find(entry_word(body, "state"));
+
+	buf_fmt(out, tr("预案步骤“%s”：%s"), entry_word(body, "text"),
+	        state < 0 ? "" : tr(step_state_label((enum step_state)state)));
+	entry_line(out, N_("办理人"), body, "by");
+	entry_line(out, N_("内容"), body, "words");
+}
+
+static void
+say_ended(struct buf *out, const json_t *body)
+{
+	buf_fmt(out, tr("终止预案《%s》的响应，决定人 %s"),
+	        entry_word(body, "title"), entry_word(body, "by"));
+	entry_line(out, N_("理由"), body, "words");
+}
+
 static const struct {
 	const char *kind;
 	entry_say_fn *say;
@@ -323,6 +367,10 @@ static const struct {
 	{ "instruction.given", say_instruction },
 	{ "instruction.received", say_received },
 	{ "instruction.fedback", say_fedback },
+	{ "plan.activated", say_activated },
+	{ "activation.level", say_level },
+	{ "activation.step", say_step },
+	{ "activation.ended", say_ended },
 };
 
 void

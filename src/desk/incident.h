@@ -17,7 +17,8 @@
  *
  * An incident can be closed only when every duty of the county's own is met,
  * claimed, late (done), or void with a reason; otherwise ERR_REFUSED names the
- * first that is not.  Closed and merged incidents take no changes but a
+ * first that is not.  Nor is one closed or merged while a plan runs on it
+ * (activation.h).  Closed and merged incidents take no changes but a
  * receiver's confirmation, a brief, a link, until they are reopened.  A merged
  * one is kept whole; its duties leave the lists of pending ones and stay on
  * its own page.

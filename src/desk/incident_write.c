@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "desk/activation.h"
 #include "desk/body.h"
 #include "desk/conflict.h"
 #include "desk/docket.h"
@@ -388,7 +389,9 @@ merge_write(struct desk *d, void *arg, struct err *err)
 	json_t *body;
 
 	if (docket_enter(d, s->number, WORKING, &k, err) ||
-	    link_other(d, s, WORKING, err) || link_body(&body, "into", s, err))
+	    link_other(d, s, WORKING, err) ||
+	    activation_none_runs(d, s->number, err) ||
+	    link_body(&body, "into", s, err))
 		return -1;
 	return append(d, "incident.merged", s->number, JOURNAL_NO_TIME, body,
 	              s->seq, err);
@@ -438,7 +441,8 @@ close_write(struct desk *d, void *arg, struct err *err)
 	json_t *body;
 
 	if (docket_enter(d, s->number, WORKING, &k, err) ||
-	    close_duties(d, &k, s->number, err))
+	    close_duties(d, &k, s->number, err) ||
+	    activation_none_runs(d, s->number, err))
 		return -1;
 	body = json_object();
 	if (body_put_text(body, "words", s->words, INCIDENT_WORDS_MAX, err)) {

@@ -1,5 +1,6 @@
 #include "desk/kinds.h"
 
+#include "desk/activation.h"
 #include "desk/alarm.h"
 #include "desk/call.h"
 #include "desk/contact.h"
@@ -58,6 +59,10 @@ static const struct journal_kind kind_rows[] = {
 	KIND(plan_front,		"plan.front",			1),
 	KIND(plan_drilled,		"plan.drilled",			1),
 	KIND(plan_removed,		"plan.removed",			1),
+	KIND(plan_activated,		"plan.activated",		1),
+	KIND(activation_level,		"activation.level",		1),
+	KIND(activation_step,		"activation.step",		1),
+	KIND(activation_ended,		"activation.ended",		1),
 	{ NULL, 0, NULL, NULL },
 	/* clang-format on */
 };
