@@ -17,7 +17,7 @@ const struct screen_ops *const screen_registry[] = {
 	&settings_screen,   &roster_screen,
 	&incident_screen,   &text_screen,
 	&facts_screen,      &call_screen,
-	&find_screen,     &help_screen,
+	&find_screen,       &help_screen,
 	&voices_screen,     &unit_screen,
 	&contact_screen,    &nearest_screen,
 	&unit_edit_screen,  &contact_edit_screen,

@@ -3,7 +3,7 @@
  * the same; a line each.
  *   numbers	0358-7620005 调度	number, label
  *   posts	东风煤矿/矿长，1，副	unit/title, order, 副 deputy
- *   stock	水泵，12台，未就绪，王五	item, quantity, readiness, keeper
+ *   stock	水泵，12台，未就绪，王五	item, quantity, ready, keeper
  *   place	37.123456, 111.700000		latitude, longitude
  * Commas may be full-width or not.  Errors are sentences for people.
  */

@@ -2,17 +2,18 @@
  * Alarms: only what needs an act now (EEMUA 191, ISA-18.2).
  *
  * Priorities: 1 紧急 (overdue, or due in under 10 minutes), 2 重要 (under 30
- * minutes; an instruction or a plan's step past its due), 3 提示 (a draft left behind, the
- * clock unsynchronised).  The two limits are settings.  Derived on reading
- * from duties, instructions, plans' steps, drafts and the clock; nothing is
- * stored but acts:
+ * minutes; an instruction or a plan's step past its due), 3 提示 (a draft left
+ * behind, the clock unsynchronised).  The two limits are settings.  Derived on
+ * reading from duties, instructions, plans' steps, drafts and the clock;
+ * nothing is stored but acts:
  *   alarm.acked    {key, threshold}
  *   alarm.shelved  {key, until, reason}
  * Subject "alarm".
  *
  * One situation, one alarm: recipients of one rule that are due together fold
- * into one with a count, so do drafts of one form.  A key names what is to be
- * done and when it is due, so a deadline that moves is a new alarm.
+ * into one with a count, so do steps of one plan that are due together, and
+ * drafts of one form.  A key names what is to be done and when it is due, so
+ * a deadline that moves is a new alarm.
  *
  * Thresholds are minutes before the due moment and fall: 30, 10, 0 (past
  * due), -60 (an hour past).  An acknowledgement is by name, for a key down to

@@ -1,6 +1,7 @@
 /*
  * What raises an alarm: duties, instructions, plans' steps, drafts and the
- * clock, as they are at one moment.  For desk/alarm.c, which adds what was done about them.
+ * clock, as they are at one moment.  For desk/alarm.c, which adds what was
+ * done about them.
  */
 #ifndef DESK_ALARM_RAISE_H
 #define DESK_ALARM_RAISE_H

@@ -77,7 +77,7 @@ const char *command_type_name(enum command_type type);
 /* What lines share: the desk and the names given so far. */
 struct command_session {
 	struct desk *desk;
-	json_t *refs;			/* name -> {"number"?, "plan"?, "seq"} */
+	json_t *refs;		/* name -> {"number"?, "plan"?, "seq"} */
 	json_t *fresh;			/* names given since the last mark */
 	char last[INCIDENT_NUMBER], marked_last[INCIDENT_NUMBER];
 };
