@@ -11,7 +11,9 @@
 #include "screens/ui.h"
 
 #define CLOCK_CELLS 25
-#define BAR_KEYS 64 /* that one screen may have */
+#define TAB_CELLS 4   /* of a title that is cut */
+#define PATH_CELLS 14 /* "> 2026-0012" behind the tabs */
+#define BAR_KEYS 64   /* that one screen may have */
 
 void
 frame_area(const struct ui *ui, struct region *area)
@@ -91,24 +93,47 @@ draw_path(struct ui *ui, const struct region *r)
 	canvas_text(r, 0, col + (*title ? 1 : 0), ROLE_TITLE, number);
 }
 
-/* The tabs stand two blanks apart, or one where the line would be too long. */
+/* Cells of all tabs, each title cut to `most` cells. */
+static int
+tabs_width(struct ui *ui, const struct region *r, int most)
+{
+	const struct screen_ops *ops;
+	int width = 0, title;
+
+	for (size_t i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
+		title = canvas_width(r->cv, tr(ops->title));
+		width += 2 + (title < most ? title : most);
+	}
+	return width;
+}
+
+/*
+ * The tabs stand two blanks apart, or one where a path behind them would have
+ * no room; long titles are cut where even that is too much.
+ */
 static int
 draw_tabs(struct ui *ui, const struct region *r)
 {
 	const struct screen_ops *ops;
-	char text[64];
-	int col = 0, width = 0;
+	int most = r->cols, col = 0, spread = tabs_width(ui, r, most), title;
 	size_t i;
 
-	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++)
-		width += 3 + canvas_width(r->cv, tr(ops->title));
+	for (i = 0; ui_tab(ui, i); i++)
+		spread++;
+	while (most > TAB_CELLS && tabs_width(ui, r, most) > r->cols)
+		most--;
 	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
 		bool here = ui->levels[0].ops == ops;
+		enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
+		char digit[24];
 
-		snprintf(text, sizeof(text), " %zu%s%s", i + 1, tr(ops->title),
-		         width > r->cols ? "" : " ");
-		col += canvas_text(r, 0, col, here ? ROLE_SELECTED : ROLE_TEXT,
-		                   text);
+		snprintf(digit, sizeof(digit), " %zu", i + 1);
+		col += canvas_text(r, 0, col, role, digit);
+		title = canvas_width(r->cv, tr(ops->title));
+		col += canvas_put(r, 0, col, title < most ? title : most, role,
+		                  tr(ops->title));
+		if (spread + PATH_CELLS <= r->cols)
+			col += canvas_text(r, 0, col, role, " ");
 	}
 	return col;
 }

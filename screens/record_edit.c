@@ -190,16 +190,16 @@ act_discard(struct ui *ui, void *state)
 }
 
 /* clang-format off */
-static const struct key_binding edit_screen_keys[] = {
-	{ "<C-x>", "record.discard", N_("不要了"), NEED_FILL, act_discard },
-	{ NULL, NULL, NULL, 0, NULL },
-};
-
 #define EDIT_SCREEN(kind, words)                                             \
+	static const struct key_binding kind##_edit_keys[] = {               \
+		{ "<C-x>", #kind "_edit.discard", N_("不要了"), NEED_FILL,   \
+		  act_discard },                                             \
+		{ NULL, NULL, NULL, 0, NULL },                               \
+	};                                                                   \
 	const struct screen_ops kind##_edit_screen = {                       \
 		.name = #kind "_edit",                                       \
 		.title = words,                                              \
-		.keys = edit_screen_keys,                                    \
+		.keys = kind##_edit_keys,                                    \
 		.uses = USES_FORM,                                           \
 		.state_size = sizeof(struct editing),                        \
 		.open = kind##_edit_open,                                    \

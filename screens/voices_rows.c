@@ -348,7 +348,7 @@ add_pending(struct desk *d, struct voice_rows *v, struct err *err)
 			       strcmp(v->duties[k].to, to) == 0;
 		if (seen)
 			continue;
-		say(v, VOICE_HEAD, tr("待报"), tr(party_name(to)));
+		say(v, VOICE_HEAD, tr("待报给"), tr(party_name(to)));
 		if (add_party(d, v, to, err))
 			return -1;
 	}

@@ -141,7 +141,7 @@ an_incident_proposes_unit_town_regulators_and_pending(void **state)
 	unit = strstr(look(&k->a), "事发单位：东风煤矿");
 	town = strstr(k->a.picture.s, "属地：梧桐镇");
 	regulator = strstr(k->a.picture.s, "监管部门：孝义市能源局");
-	pending = strstr(k->a.picture.s, "待报：");
+	pending = strstr(k->a.picture.s, "待报给：");
 	assert_true(unit && unit < town && town < regulator &&
 	            regulator < pending);
 	see(&k->a, "没有登记号码"); /* 单雄信 */
