@@ -256,6 +256,13 @@ draw_keys(struct ui *ui, const struct region *r)
 {
 	struct bar bar = { .r = *r, .col = 1 };
 
+	/*
+	 * Where a terminal cannot turn its margin off, curses changes the last
+	 * cell of the screen by inserting the one before it, which would cut
+	 * a wide character: these two stay blank.
+	 */
+	bar.r.cols -= 2;
+
 	switch (ui->modal.kind) {
 	case MODAL_NONE:
 		bar_screen(ui, &bar);
