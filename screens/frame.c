@@ -93,17 +93,25 @@ draw_path(struct ui *ui, const struct region *r)
 	canvas_text(r, 0, col + (*title ? 1 : 0), ROLE_TITLE, number);
 }
 
-/* Cells of all tabs, each title cut to `most` cells. */
+/* Cells of a title that is cut to `most`; the tab in hand never is. */
+static int
+tab_cells(struct ui *ui, const struct region *r, const struct screen_ops *ops,
+          int most)
+{
+	int cells = canvas_width(r->cv, tr(ops->title));
+
+	return cells < most || ui->levels[0].ops == ops ? cells : most;
+}
+
+/* Cells of all tabs, each behind a blank and its digit. */
 static int
 tabs_width(struct ui *ui, const struct region *r, int most)
 {
 	const struct screen_ops *ops;
-	int width = 0, title;
+	int width = 0;
 
-	for (size_t i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
-		title = canvas_width(r->cv, tr(ops->title));
-		width += 2 + (title < most ? title : most);
-	}
+	for (size_t i = 0; (ops = ui_tab(ui, i)) != NULL; i++)
+		width += 2 + tab_cells(ui, r, ops, most);
 	return width;
 }
 
@@ -115,7 +123,8 @@ static int
 draw_tabs(struct ui *ui, const struct region *r)
 {
 	const struct screen_ops *ops;
-	int most = r->cols, col = 0, spread = tabs_width(ui, r, most), title;
+	int most = r->cols, col = 0, spread = tabs_width(ui, r, most);
+	char digit[24];
 	size_t i;
 
 	for (i = 0; ui_tab(ui, i); i++)
@@ -125,12 +134,10 @@ draw_tabs(struct ui *ui, const struct region *r)
 	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
 		bool here = ui->levels[0].ops == ops;
 		enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
-		char digit[24];
 
 		snprintf(digit, sizeof(digit), " %zu", i + 1);
 		col += canvas_text(r, 0, col, role, digit);
-		title = canvas_width(r->cv, tr(ops->title));
-		col += canvas_put(r, 0, col, title < most ? title : most, role,
+		col += canvas_put(r, 0, col, tab_cells(ui, r, ops, most), role,
 		                  tr(ops->title));
 		if (spread + PATH_CELLS <= r->cols)
 			col += canvas_text(r, 0, col, role, " ");
