@@ -1,72 +1,142 @@
 /*
- * Deadlines (时限): every duty that is pending, soonest first.
+ * Deadlines (时限): every duty that is pending, and the open steps of plans
+ * that run, soonest first.  A step says that it is the plan's and not law.
  */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
 #include "base/tr.h"
 #include "desk/duty.h"
 #include "screens/kit/list.h"
 #include "screens/reporting.h"
 #include "screens/rows.h"
-#include "screens/screen.h"
+#include "screens/step_lines.h"
+
+/* A row: one of the two. */
+struct due {
+	const struct duty_row *duty;
+	const struct step_line *step;
+};
 
 struct deadlines {
 	struct list list;
 	struct duty_row *rows;
 	size_t count;
+	struct step_lines steps;
+	struct due *dues;
+	size_t dues_count;
 	bool all;       /* also what units and upper levels owe */
 	int64_t now_ms; /* for the row callback */
 };
 
+static const struct due *
+deadlines_row(const struct deadlines *st)
+{
+	return list_has_row(&st->list) ? &st->dues[st->list.sel] : NULL;
+}
+
 static const struct duty_row *
 deadlines_duty(const void *state)
 {
-	const struct deadlines *st = state;
+	const struct due *row = deadlines_row(state);
 
-	return list_has_row(&st->list) ? &st->rows[st->list.sel] : NULL;
+	return row ? row->duty : NULL;
 }
 
 static const char *
 deadlines_incident(const void *state)
 {
-	const struct duty_row *d = deadlines_duty(state);
+	const struct due *row = deadlines_row(state);
 
-	return d ? d->number : NULL;
+	if (!row)
+		return NULL;
+	return row->duty ? row->duty->number : row->step->step->number;
 }
 
 static unsigned
 deadlines_have(const void *state)
 {
-	return deadlines_duty(state) ? NEED_ROW | NEED_DUTY | NEED_INCIDENT : 0;
+	return (deadlines_row(state) ? NEED_ROW | NEED_INCIDENT : 0) |
+	       (deadlines_duty(state) ? NEED_DUTY : 0);
 }
 
-/* The focus stays on its row, wherever that has gone. */
 static void
-follow(struct deadlines *st, const struct duty_row *rows, size_t count)
+deadlines_whom(const void *state, struct buf *out)
 {
-	const struct duty_row *focus = deadlines_duty(st);
+	const struct due *row = deadlines_row(state);
 
-	for (size_t i = 0; focus && i < count; i++)
-		if (duty_row_same(&rows[i], focus)) {
-			st->list.count = count;
-			list_select(&st->list, i);
-			return;
-		}
+	if (row && row->step)
+		step_line_whom(row->step, out);
+}
+
+static void
+row_name(const void *data, size_t i, struct buf *out)
+{
+	const struct due *row = &((const struct deadlines *)data)->dues[i];
+
+	if (row->duty)
+		buf_fmt(out, "%s %s %s %d %d", row->duty->number,
+		        row->duty->rule, row->duty->to, (int)row->duty->leg,
+		        row->duty->instance);
+	else
+		buf_fmt(out, "%lld %s", (long long)row->step->step->activation,
+		        row->step->step->id);
+}
+
+static int64_t
+due_ms(const struct due *row)
+{
+	return row->duty ? row->duty->due : row->step->step->due;
+}
+
+/* Both lists are in order: the law's first when they fall due together. */
+static void
+merge(struct deadlines *st)
+{
+	size_t i = 0, k = 0;
+
+	st->dues_count = st->count + st->steps.count;
+	st->dues = mem_alloc((st->dues_count + 1) * sizeof(*st->dues));
+	while (i < st->count || k < st->steps.count) {
+		struct due duty = { i < st->count ? &st->rows[i] : NULL, NULL };
+		struct due step = { NULL, k < st->steps.count
+			                          ? &st->steps.lines[k]
+			                          : NULL };
+		bool law = duty.duty &&
+		           (!step.step || due_ms(&duty) <= due_ms(&step));
+
+		st->dues[i + k] = law ? duty : step;
+		i += law;
+		k += !law;
+	}
+}
+
+static void
+deadlines_drop(struct deadlines *st)
+{
+	duty_rows_free(st->rows, st->count);
+	step_lines_release(&st->steps);
+	free(st->dues);
 }
 
 static int
 deadlines_refresh(struct ui *ui, void *state, struct err *err)
 {
 	struct deadlines *st = state;
-	struct duty_row *rows;
-	size_t count;
+	struct deadlines new = { .list = st->list, .all = st->all };
 
-	if (duty_list(ui_desk(ui), DUTIES_PENDING, NULL, !st->all, 0, &rows,
-	              &count, NULL, err))
+	if (duty_list(ui_desk(ui), DUTIES_PENDING, NULL, !st->all, 0, &new.rows,
+	              &new.count, NULL, err) ||
+	    step_lines_read(ui_desk(ui), 0, 0, &new.steps, err)) {
+		deadlines_drop(&new);
 		return -1;
-	follow(st, rows, count);
-	duty_rows_free(st->rows, st->count);
-	st->rows = rows;
-	st->count = count;
-	list_set_count(&st->list, count);
+	}
+	merge(&new);
+	list_follow(&new.list, st, &new, new.dues_count, row_name);
+	deadlines_drop(st);
+	*st = new;
 	return 0;
 }
 
@@ -75,7 +145,10 @@ draw_row(const void *arg, size_t i, const struct region *r)
 {
 	const struct deadlines *st = arg;
 
-	duty_row_draw(&st->rows[i], r, st->now_ms);
+	if (st->dues[i].duty)
+		duty_row_draw(st->dues[i].duty, r, st->now_ms);
+	else
+		step_line_draw(st->dues[i].step, r, st->now_ms, true);
 }
 
 static void
@@ -84,14 +157,20 @@ deadlines_draw(const void *state, const struct view *v)
 	struct deadlines st = *(const struct deadlines *)state;
 	struct region body =
 		region_part(&v->area, 1, 0, v->area.rows - 1, v->area.cols);
+	char head[160];
+	int col;
 
-	canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
-	           st.all ? tr("待办时限 %zu 项（含单位和上级应做的）")
-	                  : tr("待办时限 %zu 项（本级应做的）"),
-	           st.count);
+	snprintf(head, sizeof(head),
+	         st.all ? tr("待办时限 %zu 项（含单位和上级应做的）")
+	                : tr("待办时限 %zu 项（本级应做的）"),
+	         st.count);
+	col = canvas_text(&v->area, 0, 0, ROLE_HEAD, head);
+	if (st.steps.count)
+		canvas_fmt(&v->area, 0, col + 2, -1, ROLE_DIM,
+		           tr("另有预案步骤 %zu 项"), st.steps.count);
 	st.now_ms = v->now_ms;
 	list_draw(&st.list, &body, v->focused, draw_row, &st);
-	if (!st.count)
+	if (!st.dues_count)
 		canvas_put(&body, 1, 2, -1, ROLE_DIM,
 		           tr("没有待办的报告事项。n 新接报"));
 }
@@ -107,16 +186,24 @@ deadlines_key(struct ui *ui, void *state, const struct key_event *e)
 static void
 deadlines_close(struct ui *ui, void *state)
 {
-	struct deadlines *st = state;
-
 	(void)ui;
-	duty_rows_free(st->rows, st->count);
+	deadlines_drop(state);
 }
 
+/* A duty leads to its incident, a step to the other steps. */
 static void
 act_open(struct ui *ui, void *state)
 {
-	ui_open(ui, "incident", deadlines_incident(state));
+	const struct due *row = deadlines_row(state);
+	char id[24];
+
+	if (row->duty) {
+		ui_open(ui, "incident", row->duty->number);
+		return;
+	}
+	snprintf(id, sizeof(id), "%lld",
+	         (long long)row->step->step->activation);
+	ui_open(ui, "steps", id);
 }
 
 static void
@@ -162,5 +249,6 @@ const struct screen_ops deadlines_screen = {
 	.key = deadlines_key,
 	.duty = deadlines_duty,
 	.incident = deadlines_incident,
+	.whom = deadlines_whom,
 	.close = deadlines_close,
 };

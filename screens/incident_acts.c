@@ -267,6 +267,14 @@ act_reopen(struct ui *ui, void *state)
 }
 
 static void
+act_response(struct ui *ui, void *state)
+{
+	const struct incident_page *st = state;
+
+	ui_open(ui, "response", st->number);
+}
+
+static void
 act_merge(struct ui *ui, void *state)
 {
 	(void)state;
@@ -295,6 +303,7 @@ const struct key_binding incident_keys[] = {
 	  act_order_received },
 	{ "w", "incident.feedback", N_("批示反馈"), NEED_ORDER | NEED_NOW,
 	  act_order_feedback },
+	{ "a", "incident.response", N_("预案响应"), 0, act_response },
 	{ "P", "incident.tell", N_("该通知谁"), 0, act_tell },
 	{ "[", "incident.earlier", N_("回看前一刻"), 0, act_earlier },
 	{ "]", "incident.later", N_("往后一刻"), NEED_PAST, act_later },

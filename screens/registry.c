@@ -8,20 +8,17 @@ extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	incident_screen, text_screen, facts_screen, call_screen, find_screen,
 	help_screen, voices_screen, roster_screen, unit_screen, contact_screen,
 	nearest_screen, unit_edit_screen, contact_edit_screen,
-	group_edit_screen;
+	group_edit_screen, response_screen, steps_screen;
 
 const struct screen_ops *const screen_registry[] = {
-	&board_screen,      &intake_screen,
-	&incidents_screen,  &deadlines_screen,
-	&calls_screen,      &rules_screen,
-	&settings_screen,   &roster_screen,
-	&incident_screen,   &text_screen,
-	&facts_screen,      &call_screen,
-	&find_screen,       &help_screen,
-	&voices_screen,     &unit_screen,
-	&contact_screen,    &nearest_screen,
-	&unit_edit_screen,  &contact_edit_screen,
-	&group_edit_screen, NULL,
+	&board_screen,     &intake_screen,       &incidents_screen,
+	&deadlines_screen, &calls_screen,        &rules_screen,
+	&settings_screen,  &roster_screen,       &incident_screen,
+	&text_screen,      &facts_screen,        &call_screen,
+	&find_screen,      &help_screen,         &voices_screen,
+	&unit_screen,      &contact_screen,      &nearest_screen,
+	&unit_edit_screen, &contact_edit_screen, &group_edit_screen,
+	&response_screen,  &steps_screen,        NULL,
 };
 
 const struct screen_ops *
