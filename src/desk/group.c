@@ -7,8 +7,12 @@
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/tr.h"
+#include "base/utf8.h"
 #include "desk/body.h"
 #include "desk/record.h"
+
+/* Characters of "unit/title". */
+enum { MEMBER_MAX = 2 * BODY_NAME_MAX + 1 };
 
 #define GROUP_COLUMNS                                                          \
 	"id, name, note, members, removed, last_seq, saved_ms, officer"
@@ -123,6 +127,19 @@ group_list(struct desk *d, struct group **rows, size_t *count, struct err *err)
 
 /* ---- saving ---- */
 
+static int
+member_put(json_t *list, const char *member, struct err *err)
+{
+	size_t len = strlen(member);
+
+	if (!len || !utf8_valid(member, len) ||
+	    utf8_count(member, len) > MEMBER_MAX)
+		return err_set(err, ERR_INPUT, tr("“%s”不能作名单成员"),
+		               member);
+	json_array_append_new(list, json_stringn(member, len));
+	return 0;
+}
+
 static json_t *
 group_body(const struct group *g, struct err *err)
 {
@@ -131,8 +148,8 @@ group_body(const struct group *g, struct err *err)
 
 	rc = body_put_text(o, "name", g->name, BODY_NAME_MAX, err) ||
 	     body_put_text(o, "note", g->note, BODY_WORDS_MAX, err);
-	for (size_t i = 0; i < g->members_count; i++)
-		json_array_append_new(list, json_string(g->members[i]));
+	for (size_t i = 0; !rc && i < g->members_count; i++)
+		rc = member_put(list, g->members[i], err);
 	json_object_set_new(o, "members", list);
 	if (rc) {
 		json_decref(o);
@@ -311,7 +328,9 @@ group_saved_check(const json_t *body, struct err *err)
 	{
 		struct jpath at = { .up = &list_at, .index = i };
 
-		if (!json_string_length(member))
+		if (!json_string_length(member) ||
+		    utf8_count(json_string_value(member),
+		               json_string_length(member)) > MEMBER_MAX)
 			return json_fail(&at, err, "expected a post");
 	}
 	return 0;

@@ -170,6 +170,50 @@ test_resolve(void **state)
 	        group_resolve(r->d, 9999, &rows, &n, &r->err));
 }
 
+/* A member is words of a unit and a title, 241 characters at most. */
+static void
+test_members(void **state)
+{
+	struct room *r = *state;
+	struct group g = get(r, make(r, "矿难", two));
+	struct buf member = BUF_INIT;
+	int64_t seq;
+
+	for (int i = 0; i < 241; i++)
+		buf_str(&member, i == 120 ? "/" : "局");
+	kit_text(&g.members[0], member.s);
+	OK(r, group_save(r->d, &g, 0, &seq, &r->err));
+	buf_str(&member, "局");
+	kit_text(&g.members[0], member.s);
+	REFUSED(r, ERR_INPUT, group_save(r->d, &g, 0, &seq, &r->err));
+	kit_text(&g.members[0], "");
+	REFUSED(r, ERR_INPUT, group_save(r->d, &g, 0, &seq, &r->err));
+	kit_text(&g.members[0], "\xE5\xB1");
+	REFUSED(r, ERR_INPUT, group_save(r->d, &g, 0, &seq, &r->err));
+	buf_release(&member);
+	group_release(&g);
+	room_verify(r);
+}
+
+/* Saving brings back what was removed, the same record too. */
+static void
+test_restore(void **state)
+{
+	struct room *r = *state;
+	int64_t id = make(r, "矿难", two), seq;
+	struct group g = get(r, id);
+
+	OK(r, group_remove(r->d, id, "不用了", &seq, &r->err));
+	REFUSED(r, ERR_CONFLICT, group_save(r->d, &g, id, &seq, &r->err));
+	OK(r, group_save(r->d, &g, seq, &seq, &r->err));
+	assert_int_equal(seq, room_head(r));
+	group_release(&g);
+	g = get(r, id);
+	assert_false(g.removed);
+	group_release(&g);
+	room_verify(r);
+}
+
 static void
 test_checks(void **state)
 {
@@ -235,6 +279,8 @@ main(void)
 		ROOM_TEST(test_remove),
 		ROOM_TEST(test_list),
 		ROOM_TEST(test_resolve),
+		ROOM_TEST(test_members),
+		ROOM_TEST(test_restore),
 		cmocka_unit_test(test_checks),
 		cmocka_unit_test(test_most_members),
 		ROOM_TEST(test_withheld),
