@@ -25,6 +25,23 @@ unit_named(struct command_session *s, const char *key, const char *name,
 	                     key, name);
 }
 
+/*
+ * A record by the entry that added it; absent: 0.  A name of a line that
+ * appended nothing stands for no record, and never for a new one.
+ */
+static int
+entry_named(struct command_session *s, const json_t *line, const char *key,
+            int64_t *id, struct err *err)
+{
+	*id = 0;
+	if (command_entry(s, line, key, id, err))
+		return -1;
+	if (!*id && json_object_get(line, key))
+		return err_set(err, ERR_INPUT, "/%s: %s added nothing", key,
+		               command_text(line, key));
+	return 0;
+}
+
 /* A member that is given takes the place of what was there. */
 static void
 take_text(const json_t *line, const char *key, char **text)
@@ -58,10 +75,11 @@ static int
 phone_take(const json_t *v, struct phone *p, const struct jpath *at,
            struct err *err)
 {
+	static const char *const keys[] = { "number", "label", NULL };
 	const char *number = json_string_value(v), *label = "";
 
 	memset(p, 0, sizeof(*p));
-	if (!number && (!json_is_object(v) ||
+	if (!number && (!json_is_object(v) || json_only(v, keys, at, err) ||
 	                json_need_string(v, "number", &number, at, err) ||
 	                json_get_string(v, "label", &label, at, err)))
 		return json_fail(at, err, "expected a number");
@@ -126,13 +144,16 @@ static int
 stock_row_take(const json_t *v, struct stock *out, const struct jpath *at,
                struct err *err)
 {
+	static const char *const keys[] = { "item",  "quantity", "measure",
+		                            "ready", "keeper",   NULL };
 	const char *item, *measure = "", *keeper = "";
 	int64_t quantity;
 	bool ready = true;
 
 	if (!json_is_object(v))
 		return json_fail(at, err, "expected an object");
-	if (json_need_string(v, "item", &item, at, err) ||
+	if (json_only(v, keys, at, err) ||
+	    json_need_string(v, "item", &item, at, err) ||
 	    json_need_int(v, "quantity", 0, INT64_MAX, &quantity, at, err) ||
 	    json_get_string(v, "measure", &measure, at, err) ||
 	    json_get_bool(v, "ready", &ready, at, err) ||
@@ -174,6 +195,8 @@ static int
 posts_take(struct command_session *s, const json_t *line, struct contact *c,
            struct err *err)
 {
+	static const char *const keys[] = { "unit", "title", "order", "deputy",
+		                            NULL };
 	const json_t *list = json_object_get(line, "posts");
 	const char *unit, *title;
 	struct element e;
@@ -195,7 +218,8 @@ posts_take(struct command_session *s, const json_t *line, struct contact *c,
 		if (i == POSTS_MAX || !json_is_object(v))
 			return json_fail(at, err, "expected at most %d objects",
 			                 POSTS_MAX);
-		if (json_need_string(v, "unit", &unit, at, err) ||
+		if (json_only(v, keys, at, err) ||
+		    json_need_string(v, "unit", &unit, at, err) ||
 		    json_get_string(v, "title", &title, at, err) ||
 		    json_get_int(v, "order", 1, POST_ORDER_MAX, &order, at,
 		                 err) ||
@@ -311,7 +335,7 @@ run_contact_save(struct command_session *s, const json_t *line,
 	int64_t id = 0;
 	int rc;
 
-	if (command_entry(s, line, "contact", &id, err))
+	if (entry_named(s, line, "contact", &id, err))
 		return -1;
 	contact_init(&c);
 	if (id) {
@@ -337,7 +361,7 @@ run_contact_confirm(struct command_session *s, const json_t *line,
 {
 	int64_t id;
 
-	if (command_entry(s, line, "contact", &id, err))
+	if (entry_named(s, line, "contact", &id, err))
 		return -1;
 	return contact_confirm(s->desk, id, command_text(line, "number"),
 	                       &res->seq, err);
@@ -349,7 +373,7 @@ run_contact_remove(struct command_session *s, const json_t *line,
 {
 	int64_t id;
 
-	if (command_entry(s, line, "contact", &id, err))
+	if (entry_named(s, line, "contact", &id, err))
 		return -1;
 	return contact_remove(s->desk, id, command_text(line, "why"), &res->seq,
 	                      err);
@@ -390,7 +414,7 @@ run_group_save(struct command_session *s, const json_t *line,
 	int64_t id = 0;
 	int rc;
 
-	if (command_entry(s, line, "group", &id, err) ||
+	if (entry_named(s, line, "group", &id, err) ||
 	    (id && group_get(s->desk, id, &g, err)))
 		return -1;
 	if (!id) {
@@ -412,7 +436,7 @@ run_group_remove(struct command_session *s, const json_t *line,
 {
 	int64_t id;
 
-	if (command_entry(s, line, "group", &id, err))
+	if (entry_named(s, line, "group", &id, err))
 		return -1;
 	return group_remove(s->desk, id, command_text(line, "why"), &res->seq,
 	                    err);
