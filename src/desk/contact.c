@@ -260,20 +260,25 @@ contact_body(const struct contact *c, const struct contact *known,
 	return o;
 }
 
-/* Nobody else of that name holds that post; its unit is there. */
+/* Its unit is there; one where the person was before need not be any more. */
 static int
-post_fits(struct desk *d, const struct contact *c, const struct post *p,
+post_unit_fits(struct desk *d, const struct post *p,
+               const struct contact *known, struct err *err)
+{
+	for (size_t i = 0; i < known->posts_count; i++)
+		if (known->posts[i].unit == p->unit)
+			return 0;
+	return unit_stands(d, p->unit, NULL, err);
+}
+
+/* Nobody else of that name holds that post. */
+static int
+post_free(struct desk *d, const struct contact *c, const struct post *p,
           struct err *err)
 {
-	struct stmt *st;
+	struct stmt *st = db_use(desk_db(d), &contact_namesake);
 	int rc;
 
-	if (p->order < 1 || p->order > POST_ORDER_MAX)
-		return err_set(err, ERR_INPUT, tr("顺序要在 1 到 %d 之间"),
-		               POST_ORDER_MAX);
-	if (unit_stands(d, p->unit, NULL, err))
-		return -1;
-	st = db_use(desk_db(d), &contact_namesake);
 	stmt_bind_text(st, 1, c->name);
 	stmt_bind_int(st, 2, c->id);
 	stmt_bind_int(st, 3, p->unit);
@@ -286,18 +291,38 @@ post_fits(struct desk *d, const struct contact *c, const struct post *p,
 	return rc;
 }
 
+static int
+post_fits(struct desk *d, const struct contact *c, size_t i,
+          const struct contact *known, struct err *err)
+{
+	const struct post *p = &c->posts[i];
+
+	if (p->order < 1 || p->order > POST_ORDER_MAX)
+		return err_set(err, ERR_INPUT, tr("顺序要在 1 到 %d 之间"),
+		               POST_ORDER_MAX);
+	for (size_t k = 0; k < i; k++)
+		if (c->posts[k].unit == p->unit &&
+		    strcmp(c->posts[k].title, p->title) == 0)
+			return err_set(err, ERR_INPUT, tr("职务 %s 写了两次"),
+			               *p->title ? p->title : "-");
+	if (post_unit_fits(d, p, known, err))
+		return -1;
+	return post_free(d, c, p, err);
+}
+
 struct contact_saving {
 	struct contact *contact;
 	int64_t base, *seq;
 };
 
 static int
-contact_fits(struct desk *d, const struct contact *c, struct err *err)
+contact_fits(struct desk *d, const struct contact *c,
+             const struct contact *known, struct err *err)
 {
 	if (!*c->name)
 		return err_set(err, ERR_INPUT, "%s", tr("没有姓名"));
 	for (size_t i = 0; i < c->posts_count; i++)
-		if (post_fits(d, c, &c->posts[i], err))
+		if (post_fits(d, c, i, known, err))
 			return -1;
 	return 0;
 }
@@ -315,7 +340,7 @@ contact_save_write(struct desk *d, void *arg, struct err *err)
 	int rc = -1;
 
 	if ((id && contact_get(d, id, &known, err)) ||
-	    contact_fits(d, s->contact, err))
+	    contact_fits(d, s->contact, &known, err))
 		goto out;
 	r.last_seq = known.last_seq;
 	r.saved_ms = known.saved_ms;

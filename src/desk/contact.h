@@ -52,7 +52,8 @@ void contact_release(struct contact *c);
 void contacts_free(struct contact *rows, size_t count);
 
 /* As unit_save(), unit_confirm(), unit_remove(); who is removed holds no posts
- * any more.  Two people may share a name, but not a name and a post. */
+ * any more.  Two people may share a name, but not a name and a post; and
+ * nobody holds one post twice. */
 int contact_save(struct desk *d, struct contact *c, int64_t base,
 		 int64_t *seq, struct err *err);
 int contact_confirm(struct desk *d, int64_t id, const char *number,
@@ -109,7 +110,7 @@ int voices_of_post(struct desk *d, const char *post, bool *vacant,
 		   struct voice **rows, size_t *count, struct err *err);
 
 /* Whom an incident at this unit touches: it, its parent, its town, its
- * regulators; ids without repeats. */
+ * regulators; ids without repeats, none of what was removed. */
 int unit_concerned(struct desk *d, int64_t unit, int64_t ids[16],
 		   size_t *count, struct err *err);
 

@@ -83,8 +83,9 @@ void units_free(struct unit *rows, size_t count);
  * Add (u->id 0; set on success) or save.  base: the last_seq that the change
  * was made on, 0: whatever it is; ERR_CONFLICT when another officer has saved
  * since (his name and when are in the text).  Names are unique among units
- * not removed; parent, town and regulators must be there; a town is of kind
- * UNIT_TOWN or UNIT_VILLAGE; nothing is above itself.  Saving a unit that was
+ * not removed; parent, town and regulators must be there, unless they were
+ * before; a town is of kind UNIT_TOWN or UNIT_VILLAGE; nothing is above
+ * itself; lat and lon go together.  Saving a unit that was
  * removed brings it back.  The same record again appends nothing (seq 0).
  * Numbers keep their confirmation when they stay; a phone's confirmed_ms that
  * is later than what is known goes into the record.
@@ -94,8 +95,8 @@ int unit_save(struct desk *d, struct unit *u, int64_t base, int64_t *seq,
 /* number NULL: all of them.  ERR_NOT_FOUND when it is none of theirs. */
 int unit_confirm(struct desk *d, int64_t id, const char *number, int64_t *seq,
 		 struct err *err);
-/* ERR_REFUSED while people hold posts there, a party is bound to it or units
- * are below it; and, like confirming, when it was removed already. */
+/* ERR_REFUSED while people hold posts there, a party is bound to it, units are
+ * below it or lie in it; and, like confirming, when it was removed already. */
 int unit_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
 		struct err *err);
 

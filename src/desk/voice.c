@@ -250,14 +250,24 @@ voices_of_post(struct desk *d, const char *post, bool *vacant,
 	return give(&v, rc, rows, count);
 }
 
-static void
-concern(int64_t ids[CONCERNED_MAX], size_t *count, int64_t id)
+/* A regulator may have been removed since, or its record withheld. */
+static int
+concern(struct desk *d, int64_t ids[CONCERNED_MAX], size_t *count, int64_t id,
+        struct err *err)
 {
+	struct err gone = ERR_INIT;
+
 	for (size_t i = 0; i < *count; i++)
 		if (ids[i] == id)
-			return;
-	if (id && *count < CONCERNED_MAX)
-		ids[(*count)++] = id;
+			return 0;
+	if (!id || *count == CONCERNED_MAX)
+		return 0;
+	if (unit_stands(d, id, NULL, &gone))
+		return gone.code == ERR_REFUSED
+		               ? 0
+		               : err_set(err, gone.code, "%s", gone.text);
+	ids[(*count)++] = id;
+	return 0;
 }
 
 int
@@ -265,15 +275,16 @@ unit_concerned(struct desk *d, int64_t unit, int64_t ids[CONCERNED_MAX],
                size_t *count, struct err *err)
 {
 	struct unit u;
+	int rc;
 
 	*count = 0;
 	if (unit_get(d, unit, &u, err))
 		return -1;
-	concern(ids, count, unit);
-	concern(ids, count, u.parent);
-	concern(ids, count, u.town);
-	for (size_t i = 0; i < u.regulators_count; i++)
-		concern(ids, count, u.regulators[i]);
+	rc = concern(d, ids, count, unit, err) ||
+	     concern(d, ids, count, u.parent, err) ||
+	     concern(d, ids, count, u.town, err);
+	for (size_t i = 0; !rc && i < u.regulators_count; i++)
+		rc = concern(d, ids, count, u.regulators[i], err);
 	unit_release(&u);
-	return 0;
+	return rc ? -1 : 0;
 }

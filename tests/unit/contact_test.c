@@ -210,6 +210,106 @@ test_list(void **state)
 	room_verify(r);
 }
 
+/* Under the reading of the surname, not the one a dictionary has first. */
+static void
+test_surnames(void **state)
+{
+	static const char *const added[] = {
+		"朱一", "单雄", "曾强",   "解珍", "仇和", "区伯",
+		"查良", "尉迟", "万俟卨", "朴正", "缪荃", "盖文",
+		"覃塘", "翟让", "乐毅",   "安一", "李二", "万里",
+	};
+	struct room *r = *state;
+
+	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++)
+		kit_contact(r, added[i], 0, NULL, 0, false, NULL);
+	/* an ge li miao mo ou piao qin qiu shan wan xie yu yue zeng zha
+	 * zhai zhu */
+	lists(r, 0,
+	      "安一/0/0 盖文/0/0 李二/0/0 缪荃/0/0 万俟卨/0/0 区伯/0/0 "
+	      "朴正/0/0 覃塘/0/0 仇和/0/0 单雄/0/0 万里/0/0 解珍/0/0 "
+	      "尉迟/0/0 乐毅/0/0 曾强/0/0 查良/0/0 翟让/0/0 朱一/0/0 ");
+	room_verify(r);
+}
+
+/* One post twice is a slip; at two units it is two posts. */
+static void
+test_post_twice(void **state)
+{
+	struct room *r = *state;
+	int64_t bureau = kit_unit(r, "应急管理局", UNIT_AGENCY, NULL), seq;
+	int64_t id = kit_contact(r, "李娜", bureau, "科长", 3, false, NULL);
+	struct contact c = get(r, id);
+
+	kit_post(&c, bureau, "科长", 4, true);
+	REFUSED(r, ERR_INPUT, contact_save(r->d, &c, 0, &seq, &r->err));
+	assert_string_equal(r->err.text, "职务 科长 写了两次");
+	c.posts[1].unit = kit_unit(r, "防汛办", UNIT_AGENCY, NULL);
+	OK(r, contact_save(r->d, &c, 0, &seq, &r->err));
+	/* By a change a namesake's post cannot be had either. */
+	contact_release(&c);
+	c = get(r, kit_contact(r, "李娜", bureau, "科员", 9, false, NULL));
+	strcpy(c.posts[0].title, "科长");
+	REFUSED(r, ERR_REFUSED, contact_save(r->d, &c, 0, &seq, &r->err));
+	OK(r, contact_remove(r->d, id, "调离", &seq, &r->err));
+	OK(r, contact_save(r->d, &c, 0, &seq, &r->err));
+	contact_release(&c);
+	room_verify(r);
+}
+
+/* So many characters of three bytes; the caller frees. */
+static char *
+han(size_t n)
+{
+	char *s = mem_alloc(3 * n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(s + 3 * i, "局", 3);
+	return s;
+}
+
+static void
+test_limits(void **state)
+{
+	struct room *r = *state;
+	int64_t bureau = kit_unit(r, "应急管理局", UNIT_AGENCY, NULL), seq;
+	char *most = han(120), *more = han(121), title[16];
+	struct contact c;
+
+	contact_init(&c);
+	kit_text(&c.name, most);
+	kit_post(&c, bureau, most, POST_ORDER_MAX, false);
+	while (c.posts_count < POSTS_MAX) {
+		snprintf(title, sizeof(title), "职%zu", c.posts_count);
+		kit_post(&c, bureau, title, 1, false);
+	}
+	OK(r, contact_save(r->d, &c, 0, &seq, &r->err));
+	contact_release(&c);
+	c = get(r, seq);
+	assert_int_equal(c.posts_count, POSTS_MAX);
+	assert_string_equal(c.posts[0].title, most);
+	assert_string_equal(c.posts[POSTS_MAX - 1].title, "职7");
+	kit_text(&c.name, more);
+	REFUSED(r, ERR_INPUT, contact_save(r->d, &c, 0, &seq, &r->err));
+	kit_text(&c.name, "\xE5\xB1");
+	REFUSED(r, ERR_INPUT, contact_save(r->d, &c, 0, &seq, &r->err));
+	contact_release(&c);
+	room_refuse(r, ERR_INPUT,
+	            "{'do':'contact.save','name':'甲','posts':["
+	            "{'unit':'应急管理局','title':'1'},"
+	            "{'unit':'应急管理局','title':'2'},"
+	            "{'unit':'应急管理局','title':'3'},"
+	            "{'unit':'应急管理局','title':'4'},"
+	            "{'unit':'应急管理局','title':'5'},"
+	            "{'unit':'应急管理局','title':'6'},"
+	            "{'unit':'应急管理局','title':'7'},"
+	            "{'unit':'应急管理局','title':'8'},"
+	            "{'unit':'应急管理局','title':'9'}]}");
+	free(most);
+	free(more);
+	room_verify(r);
+}
+
 static void
 test_changes(void **state)
 {
@@ -317,6 +417,9 @@ main(void)
 		ROOM_TEST(test_confirm),
 		ROOM_TEST(test_remove),
 		ROOM_TEST(test_list),
+		ROOM_TEST(test_surnames),
+		ROOM_TEST(test_post_twice),
+		ROOM_TEST(test_limits),
 		ROOM_TEST(test_changes),
 		cmocka_unit_test(test_checks),
 		cmocka_unit_test(test_most_phones),

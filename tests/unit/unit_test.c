@@ -359,6 +359,60 @@ test_list(void **state)
 	assert_int_equal(id, room_head(r));
 }
 
+/* ---- limits ---- */
+
+static void
+test_most_stock(void **state)
+{
+	struct room *r = *state;
+	int64_t id = kit_unit(r, "物资库", UNIT_STORE, NULL), seq;
+	struct unit u = get(r, id);
+
+	u.stock = mem_alloc((STOCK_MAX + 1) * sizeof(*u.stock));
+	for (u.stock_count = 0; u.stock_count <= STOCK_MAX; u.stock_count++)
+		u.stock[u.stock_count] =
+			(struct stock){ mem_str("沙袋"), mem_str(""),
+			                mem_str(""), (int64_t)u.stock_count,
+			                true };
+	REFUSED(r, ERR_INPUT, unit_save(r->d, &u, 0, &seq, &r->err));
+	u.stock_count--;
+	free(u.stock[STOCK_MAX].item);
+	free(u.stock[STOCK_MAX].measure);
+	free(u.stock[STOCK_MAX].keeper);
+	u.stock[0].quantity = 1000000000000;
+	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
+	u.stock[0].quantity++;
+	REFUSED(r, ERR_INPUT, unit_save(r->d, &u, 0, &seq, &r->err));
+	unit_release(&u);
+	u = get(r, id);
+	assert_int_equal(u.stock_count, STOCK_MAX);
+	assert_int_equal(u.stock[0].quantity, 1000000000000);
+	assert_int_equal(u.stock[199].quantity, 199);
+	unit_release(&u);
+	room_verify(r);
+}
+
+/* One half of a place is none, and is not dropped in silence. */
+static void
+test_half_a_place(void **state)
+{
+	struct room *r = *state;
+	int64_t id = kit_unit(r, "甲公司", UNIT_FIRM, NULL), seq;
+	struct unit u = get(r, id);
+
+	u.lat = 90000000;
+	REFUSED(r, ERR_INPUT, unit_save(r->d, &u, 0, &seq, &r->err));
+	assert_string_equal(r->err.text, "纬度和经度要一起写");
+	u.lon = -180000000;
+	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
+	u.lon--;
+	REFUSED(r, ERR_INPUT, unit_save(r->d, &u, 0, &seq, &r->err));
+	u.lat = UNIT_NOWHERE;
+	REFUSED(r, ERR_INPUT, unit_save(r->d, &u, 0, &seq, &r->err));
+	unit_release(&u);
+	room_verify(r);
+}
+
 /* ---- nearness ---- */
 
 static void
@@ -580,6 +634,7 @@ main(void)
 		ROOM_TEST(test_confirm),      ROOM_TEST(test_remove),
 		ROOM_TEST(test_list),         ROOM_TEST(test_nearest),
 		ROOM_TEST(test_changes),      cmocka_unit_test(test_checks),
+		ROOM_TEST(test_most_stock),   ROOM_TEST(test_half_a_place),
 		ROOM_TEST(test_withheld),
 	};
 
