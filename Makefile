@@ -117,7 +117,7 @@ $(TTY): $(TTY_OBJ) $(LIB)
 $(O)/tests/%: tests/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) \
-		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl
+		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl -lm
 
 units: $(UNIT)
 tools: $(TTY) $(TOOLS)

@@ -44,6 +44,6 @@ CREATE TABLE plan_para (
 
 CREATE VIRTUAL TABLE plan_fts USING fts5 (
 	text,
-	content='plan_para', content_rowid='id', tokenize='zhiban',
+	content='plan_para', content_rowid='id', tokenize='zhiban_pairs',
 	columnsize=0
 );

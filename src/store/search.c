@@ -84,6 +84,28 @@ fts_tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *text, int len,
 	return search_tokens(text, len, bridge_token, &b);
 }
 
+static int
+bridge_pair(void *arg, bool same_place, const char *token, int len, int start,
+            int end)
+{
+	struct bridge *b = arg;
+
+	return b->token(b->ctx, same_place ? FTS5_TOKEN_COLOCATED : 0, token,
+	                len, start, end);
+}
+
+static int
+fts_tokenize_pairs(Fts5Tokenizer *t, void *ctx, int flags, const char *text,
+                   int len,
+                   int (*token)(void *, int, const char *, int, int, int))
+{
+	struct bridge b = { .ctx = ctx, .token = token };
+
+	(void)t;
+	return search_pairs(text, len, flags & FTS5_TOKENIZE_QUERY, bridge_pair,
+	                    &b);
+}
+
 static fts5_api *
 search_api(sqlite3 *sql)
 {
@@ -103,6 +125,7 @@ int
 search_register(struct sqlite3 *sql, struct err *err)
 {
 	fts5_tokenizer tokenizer = { fts_create, fts_delete, fts_tokenize };
+	fts5_tokenizer pairs = { fts_create, fts_delete, fts_tokenize_pairs };
 	fts5_api *api = search_api(sql);
 
 	if (!api)
@@ -110,7 +133,9 @@ search_register(struct sqlite3 *sql, struct err *err)
 		               "this SQLite was built without "
 		               "FTS5; install libsqlite3-0 from Debian");
 	if (api->xCreateTokenizer(api, "zhiban", api, &tokenizer, NULL) !=
-	    SQLITE_OK)
+	            SQLITE_OK ||
+	    api->xCreateTokenizer(api, "zhiban_pairs", api, &pairs, NULL) !=
+	            SQLITE_OK)
 		return err_set(err, ERR_IO, "FTS5 refuses the tokenizer");
 	return 0;
 }

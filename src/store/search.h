@@ -73,4 +73,18 @@ typedef int search_token_fn(void *arg, const char *token, int len, int start,
 			    int end);
 int search_tokens(const char *text, int len, search_token_fn *fn, void *arg);
 
+/*
+ * The tokenizer of plans' paragraphs, "zhiban_pairs": the same tokens and,
+ * beside each character that is a token of its own, the pair that it makes
+ * with the next such one.  A text (query false) gives both, a pair at the same
+ * place as its first character; what is looked for (query true) is as few of
+ * them as say the same: 透水事故 is 透水 水事 事故.  Lists of pairs are so much
+ * shorter than those of characters that no query of common characters that
+ * seldom meet has to read long ones.
+ */
+typedef int search_pair_fn(void *arg, bool same_place, const char *token,
+			   int len, int start, int end);
+int search_pairs(const char *text, int len, bool query, search_pair_fn *fn,
+		 void *arg);
+
 #endif

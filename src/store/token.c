@@ -144,3 +144,65 @@ search_tokens(const char *text, int len, search_token_fn *fn, void *arg)
 	}
 	return rc;
 }
+
+/* ---- pairs ---- */
+
+struct pairs {
+	search_pair_fn *fn;
+	void *arg;
+	bool query;
+	char held[RUN_MAX]; /* the last token */
+	int len, start, end;
+	bool paired; /* it ends the pair before it */
+};
+
+/* A token of one character outside of ASCII. */
+static bool
+pairs_single(const char *token)
+{
+	return (unsigned char)*token >= 0x80;
+}
+
+/* The pair of the token held and this one. */
+static int
+pairs_give(struct pairs *p, const char *token, int len, int end)
+{
+	char pair[8];
+
+	memcpy(pair, p->held, (size_t)p->len);
+	memcpy(pair + p->len, token, (size_t)len);
+	return p->fn(p->arg, !p->query, pair, p->len + len, p->start, end);
+}
+
+static int
+pairs_token(void *arg, const char *token, int len, int start, int end)
+{
+	struct pairs *p = arg;
+	bool pair = p->len > 0 && pairs_single(p->held) && pairs_single(token);
+	int rc = 0;
+
+	if (pair)
+		rc = pairs_give(p, token, len, end);
+	else if (p->query && p->len > 0)
+		rc = p->fn(p->arg, false, p->held, p->len, p->start, p->end);
+	memcpy(p->held, token, (size_t)len);
+	p->len = len;
+	p->start = start;
+	p->end = end;
+	p->paired = pair;
+	if (rc || p->query)
+		return rc;
+	return p->fn(p->arg, false, token, len, start, end);
+}
+
+int
+search_pairs(const char *text, int len, bool query, search_pair_fn *fn,
+             void *arg)
+{
+	struct pairs p = { .fn = fn, .arg = arg, .query = query };
+	int rc = search_tokens(text, len, pairs_token, &p);
+
+	if (rc || !query || p.len == 0 || p.paired)
+		return rc;
+	return fn(arg, false, p.held, p.len, p.start, p.end);
+}

@@ -102,6 +102,59 @@ long_runs_are_cut(void **state)
 	buf_release(&l.text);
 }
 
+/* ---- pairs ---- */
+
+static int
+join_pair(void *arg, bool same_place, const char *token, int len, int start,
+          int end)
+{
+	struct buf *out = arg;
+
+	(void)start;
+	(void)end;
+	buf_str(out, same_place ? "+" : out->len ? " " : "");
+	if (*token == 1)
+		buf_str(out, "|");
+	else
+		buf_add(out, token, (size_t)len);
+	return 0;
+}
+
+static void
+pairs_stand_beside_their_first(void **state)
+{
+	static const struct {
+		const char *text, *tokens, *query;
+	} rows[] = {
+		{ "", "", "" },
+		{ "水", "水", "水" },
+		{ "透水", "透+透水 水", "透水" },
+		{ "透水事", "透+透水 水+水事 事", "透水 水事" },
+		{ "透 水", "透+透水 水", "透水" },
+		{ "透，水", "透 | 水", "透 | 水" },
+		{ "透水，事", "透+透水 水 | 事", "透水 水 | 事" },
+		{ "12", "12", "12" },
+		{ "3号井", "3 号+号井 井", "3 号井" },
+		{ "号井3", "号+号井 井 3", "号井 井 3" },
+		{ "Ⅱ级a", "Ⅱ+Ⅱ级 级 a", "Ⅱ级 级 a" },
+	};
+	struct buf out = BUF_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		buf_clear(&out);
+		search_pairs(rows[i].text, (int)strlen(rows[i].text), false,
+		             join_pair, &out);
+		assert_string_equal(out.s, rows[i].tokens);
+		buf_clear(&out);
+		search_pairs(rows[i].text, (int)strlen(rows[i].text), true,
+		             join_pair, &out);
+		assert_string_equal(out.s, rows[i].query);
+	}
+	buf_release(&out);
+}
+
 /* ---- the query ---- */
 
 static void
@@ -282,6 +335,7 @@ main(void)
 		cmocka_unit_test(tokens_are_as_documented),
 		cmocka_unit_test(hostile_bytes_keep_offsets_rising),
 		cmocka_unit_test(long_runs_are_cut),
+		cmocka_unit_test(pairs_stand_beside_their_first),
 		cmocka_unit_test(queries_are_quoted),
 		T(documents_are_found_newest_first),
 		T(replaced_document_forgets_its_old_words),
