@@ -84,6 +84,7 @@ int cli_help(struct cli *cli);
 int cli_incidents(struct cli *cli);
 int cli_init(struct cli *cli);
 int cli_judge(struct cli *cli);
+int cli_plans(struct cli *cli);
 int cli_rebuild(struct cli *cli);
 int cli_record(struct cli *cli);
 int cli_roster(struct cli *cli);
@@ -95,6 +96,6 @@ int cli_version(struct cli *cli);
 extern const struct cli_option init_options[], judge_options[],
 	record_options[], deadlines_options[], incidents_options[],
 	timeline_options[], verify_options[], clock_options[],
-	rules_options[], roster_options[], find_options[];
+	rules_options[], roster_options[], find_options[], plans_options[];
 
 #endif
