@@ -251,23 +251,126 @@ pager_find(struct pager *p, const char *words, bool next)
 	return false;
 }
 
-/* Hits within one row; one that is broken over two rows is not marked. */
-static void
-mark_hits(const struct pager *p, const struct region *r, int row, int col,
-          const char *s, size_t len)
+/* The next hit in the paragraph at or after byte `from`, or NULL. */
+static const char *
+line_hit(const struct pager *p, const struct pager_line *l, size_t from)
 {
-	const char *at = s, *hit;
-
 	if (p->find.len == 0)
-		return;
-	for (;;) {
-		hit = memmem(at, len - (size_t)(at - s), p->find.s,
-		             p->find.len);
-		if (!hit)
+		return NULL;
+	return memmem(p->text.s + l->start + from, l->len - from, p->find.s,
+	              p->find.len);
+}
+
+/* Which row of a paragraph that wide holds the byte at offset `at`? */
+static size_t
+row_of(const char *s, size_t len, int cells, size_t at)
+{
+	size_t row = 0, from = 0, next;
+
+	for (;; row++, from += next) {
+		wrap_row(s + from, len - from, cells, &next);
+		if (at < from + next || from + next >= len)
+			return row;
+	}
+}
+
+struct seek {
+	struct place here;
+	int step;
+	struct place first, last; /* of all */
+	struct place after, before;
+	bool any, has_after, has_before;
+};
+
+static void
+seek_hit(struct seek *s, struct place hit)
+{
+	bool past = place_past(hit, s->here);
+
+	if (!s->any)
+		s->first = hit;
+	s->any = true;
+	s->last = hit;
+	if (place_past(s->here, hit)) {
+		s->before = hit;
+		s->has_before = true;
+	} else if (!s->has_after && (past || s->step == 0)) {
+		s->after = hit;
+		s->has_after = true;
+	}
+}
+
+bool
+pager_seek(struct pager *p, const char *words, int step, int cols)
+{
+	struct seek s = { .here = pager_place(p, cols), .step = step };
+	struct place to;
+
+	if (words) {
+		buf_clear(&p->find);
+		buf_str(&p->find, words);
+	}
+	for (size_t i = 0; i < p->count; i++) {
+		const struct pager_line *l = &p->lines[i];
+		const char *text = p->text.s + l->start, *hit;
+		size_t at = 0;
+
+		while ((hit = line_hit(p, l, at)) != NULL) {
+			at = (size_t)(hit - text);
+			seek_hit(&s,
+			         (struct place){ i, row_of(text, l->len,
+			                                   line_cells(l, cols),
+			                                   at) });
+			at += p->find.len;
+		}
+	}
+	if (!s.any)
+		return false;
+	to = step < 0 ? (s.has_before ? s.before : s.last)
+	              : (s.has_after ? s.after : s.first);
+	p->top = to.line;
+	p->top_row = to.row;
+	return true;
+}
+
+size_t
+pager_hits(const struct pager *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->count; i++) {
+		const struct pager_line *l = &p->lines[i];
+		const char *text = p->text.s + l->start, *hit;
+		size_t at = 0;
+
+		for (; (hit = line_hit(p, l, at)) != NULL; n++)
+			at = (size_t)(hit - text) + p->find.len;
+	}
+	return n;
+}
+
+/* What of the paragraph's hits stands in its bytes from, len: one row. */
+static void
+mark_hits(const struct pager *p, const struct region *r, int row,
+          const struct pager_line *l, size_t from, size_t len)
+{
+	const char *text = p->text.s + l->start, *hit;
+	size_t at = 0;
+
+	while ((hit = line_hit(p, l, at)) != NULL) {
+		size_t start = (size_t)(hit - text);
+		size_t end = start + p->find.len;
+
+		at = end;
+		if (start >= from + len)
 			return;
-		canvas_mark(r, row, col + utf8_width(s, (size_t)(hit - s)),
-		            utf8_width(hit, p->find.len), ROLE_HIT);
-		at = hit + p->find.len;
+		if (end <= from)
+			continue;
+		start = start > from ? start : from;
+		end = end < from + len ? end : from + len;
+		canvas_mark(r, row,
+		            l->indent + utf8_width(text + from, start - from),
+		            utf8_width(text + start, end - start), ROLE_HIT);
 	}
 }
 
@@ -288,7 +391,7 @@ pager_draw(const struct pager *p, const struct region *r)
 		               &next);
 		canvas_fmt(r, row, l->indent, -1, l->role, "%.*s", (int)len,
 		           s + from);
-		mark_hits(p, r, row, l->indent, s + from, len);
+		mark_hits(p, r, row, l, from, len);
 		if (!place_down(p, &at, r->cols))
 			break;
 	}

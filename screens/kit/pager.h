@@ -43,6 +43,14 @@ bool pager_key(struct pager *p, const struct key_event *e, int rows,
 	       int cols);
 /* Look for words from the top on, or after it; false: none. */
 bool pager_find(struct pager *p, const char *words, bool next);
+/*
+ * The next (step > 0) or previous (step < 0) row of the page with the words
+ * looked for, round the ends, or with step 0 the first from the top row on:
+ * it becomes the top row.  NULL words: those of before.  cols: the pager's
+ * width.  False: there is none, and the place stays.
+ */
+bool pager_seek(struct pager *p, const char *words, int step, int cols);
+size_t pager_hits(const struct pager *p);	/* how often they stand there */
 void pager_draw(const struct pager *p, const struct region *r);
 
 #endif

@@ -147,6 +147,80 @@ finding_goes_on_and_round(void **state)
 	pager_release(&s.pager);
 }
 
+/* The roles of a row's cells, as letters: '.' is text, 'H' a hit. */
+static const char *
+roles(const struct pager *p, int row, int cols, char out[64])
+{
+	struct canvas cv;
+	struct region r;
+
+	canvas_init(&cv);
+	canvas_resize(&cv, row + 1, cols);
+	r = canvas_region(&cv);
+	pager_draw(p, &r);
+	for (int i = 0; i < cols; i++)
+		out[i] = cv.cells[row * cols + i].role == ROLE_HIT ? 'H' : '.';
+	out[cols] = '\0';
+	canvas_release(&cv);
+	return out;
+}
+
+static void
+hits_are_marked_to_the_character_over_rows(void **state)
+{
+	char text[64];
+	struct pager p;
+
+	(void)state;
+	pager_init(&p);
+	pager_add(&p, ROLE_TEXT, 2, "一二三四五六");
+	pager_add(&p, ROLE_TEXT, 0, "三四");
+	assert_int_equal(pager_hits(&p), 0);
+	assert_true(pager_seek(&p, "三四", 0, 8));
+	assert_int_equal(pager_hits(&p), 2);
+	assert_string_equal(roles(&p, 0, 8, text), "......HH");
+	assert_string_equal(roles(&p, 1, 8, text), "..HH....");
+	assert_string_equal(roles(&p, 2, 8, text), "HHHH....");
+	assert_true(pager_seek(&p, "六", 0, 8));
+	assert_string_equal(roles(&p, 0, 8, text), "......HH");
+	pager_release(&p);
+}
+
+/* Rows of three characters: the hits stand in rows 0, 1 (two) and below. */
+static void
+seeking_goes_by_rows_and_round(void **state)
+{
+	/* what is sought next, and the place that is then at the top */
+	static const struct {
+		int step;
+		size_t line, row;
+	} steps[] = {
+		{ 0, 0, 0 },  { 1, 0, 1 },  { 1, 2, 1 },
+		{ 1, 0, 0 },  { -1, 2, 1 }, { -1, 0, 1 },
+		{ -1, 0, 0 }, { -1, 2, 1 }, { 0, 2, 1 },
+	};
+	struct pager p;
+
+	(void)state;
+	pager_init(&p);
+	pager_add(&p, ROLE_TEXT, 0, "七二三七七六");
+	pager_add(&p, ROLE_TEXT, 0, "无");
+	pager_add(&p, ROLE_TEXT, 0, "一二三四七");
+	assert_true(pager_seek(&p, "七", 0, 6));
+	assert_int_equal(pager_hits(&p), 4);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		assert_true(pager_seek(&p, NULL, steps[i].step, 6));
+		assert_int_equal(p.top, steps[i].line);
+		assert_int_equal(p.top_row, steps[i].row);
+	}
+	assert_false(pager_seek(&p, "没有", 1, 6));
+	assert_false(pager_seek(&p, "", 0, 6));
+	assert_int_equal(p.top, 2);
+	pager_clear(&p);
+	assert_false(pager_seek(&p, "七", 1, 6));
+	pager_release(&p);
+}
+
 int
 main(void)
 {
@@ -155,6 +229,8 @@ main(void)
 		cmocka_unit_test(it_wraps_indents_and_scrolls),
 		cmocka_unit_test(a_place_survives_resize_and_refill),
 		cmocka_unit_test(finding_goes_on_and_round),
+		cmocka_unit_test(hits_are_marked_to_the_character_over_rows),
+		cmocka_unit_test(seeking_goes_by_rows_and_round),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
