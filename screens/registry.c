@@ -8,18 +8,39 @@ extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	incident_screen, text_screen, facts_screen, call_screen, find_screen,
 	help_screen, voices_screen, roster_screen, unit_screen, contact_screen,
 	nearest_screen, unit_edit_screen, contact_edit_screen,
-	group_edit_screen, response_screen, steps_screen;
+	group_edit_screen, response_screen, steps_screen, plans_screen,
+	plan_screen;
 
+/* clang-format off */
 const struct screen_ops *const screen_registry[] = {
-	&board_screen,     &intake_screen,       &incidents_screen,
-	&deadlines_screen, &calls_screen,        &rules_screen,
-	&settings_screen,  &roster_screen,       &incident_screen,
-	&text_screen,      &facts_screen,        &call_screen,
-	&find_screen,      &help_screen,         &voices_screen,
-	&unit_screen,      &contact_screen,      &nearest_screen,
-	&unit_edit_screen, &contact_edit_screen, &group_edit_screen,
-	&response_screen,  &steps_screen,        NULL,
+	&board_screen,
+	&intake_screen,
+	&incidents_screen,
+	&deadlines_screen,
+	&calls_screen,
+	&rules_screen,
+	&settings_screen,
+	&roster_screen,
+	&plans_screen,
+	&incident_screen,
+	&text_screen,
+	&facts_screen,
+	&call_screen,
+	&find_screen,
+	&help_screen,
+	&voices_screen,
+	&unit_screen,
+	&contact_screen,
+	&nearest_screen,
+	&unit_edit_screen,
+	&contact_edit_screen,
+	&group_edit_screen,
+	&response_screen,
+	&steps_screen,
+	&plan_screen,
+	NULL,
 };
+/* clang-format on */
 
 const struct screen_ops *
 screen_find(const char *name)

@@ -179,9 +179,24 @@ digits_jump_and_q_comes_back(void **state)
 	assert_string_equal(ui_top(s->ui)->ops->name, "deadlines");
 	seat_keys(s, "q");
 	assert_string_equal(ui_top(s->ui)->ops->name, "board");
-	seat_keys(s, "q<Esc><Esc>9");
+	seat_keys(s, "9");
+	assert_string_equal(ui_top(s->ui)->ops->name, "plans");
+	seat_keys(s, "1q<Esc><Esc>");
 	assert_string_equal(ui_top(s->ui)->ops->name, "board");
 	assert_false(s->ui->leaving);
+}
+
+static void
+a_digit_without_a_tab_says_so(void **state)
+{
+	const struct screen_ops *const one[] = { screen_find("board"), NULL };
+	struct seat *s = seat_make(one);
+
+	(void)state;
+	seat_keys(s, "9");
+	assert_string_equal(ui_top(s->ui)->ops->name, "board");
+	assert_seen(s, "没有这个标签页");
+	seat_free(s);
 }
 
 static void
@@ -584,6 +599,7 @@ main(void)
 		SEAT_TEST(the_strip_counts_down_and_turns_late),
 		SEAT_TEST(what_is_urgent_rings_until_acknowledged),
 		SEAT_TEST(digits_jump_and_q_comes_back),
+		cmocka_unit_test(a_digit_without_a_tab_says_so),
 		SEAT_TEST(leaving_takes_another_key),
 		SEAT_TEST(a_key_switches_the_language),
 		SEAT_TEST(r_reports_the_next_duty),
