@@ -1,5 +1,5 @@
 /*
- * Find (查找一切): one box over people, units, call lists, incidents,
+ * Find (查找一切): one box over people, units, call lists, plans, incidents,
  * rules, calls and commands; results follow every key.
  */
 #include <stdio.h>
@@ -30,7 +30,8 @@ struct find_page {
 /* Where each kind is shown; a command is run. */
 static const char *const screens[FIND_KINDS] = {
 	[FIND_CONTACT] = "contact", [FIND_UNIT] = "unit",
-	[FIND_GROUP] = "voices",    [FIND_INCIDENT] = "incident",
+	[FIND_GROUP] = "voices",    [FIND_PLAN] = "plan",
+	[FIND_TEXT] = "plan",       [FIND_INCIDENT] = "incident",
 	[FIND_RULE] = "rules",      [FIND_CALL] = "calls",
 	[FIND_COMMAND] = NULL,
 };
@@ -195,6 +196,9 @@ act_open(struct ui *ui, void *state)
 	}
 	if (row->kind == FIND_GROUP)
 		snprintf(arg, sizeof(arg), "group %lld", (long long)row->id);
+	else if (row->kind == FIND_TEXT)
+		snprintf(arg, sizeof(arg), "%lld/%s", (long long)row->id,
+		         row->key);
 	else if (row->id)
 		snprintf(arg, sizeof(arg), "%lld", (long long)row->id);
 	else

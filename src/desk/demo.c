@@ -6,9 +6,12 @@
 #include "base/asset.h"
 #include "base/civil.h"
 #include "desk/command.h"
+#include "desk/plan.h"
 #include "desk/roster.h"
+#include "doc/text.h"
 
 #define SCRIPT "demo/night.jsonl"
+#define PLANS "demo/plans/"
 
 #define START "2021-12-15T21:30:00+08:00"
 
@@ -69,6 +72,31 @@ demo_roster(struct desk *d, struct err *err)
 	return 0;
 }
 
+/* The plans, as md files with their front parts. */
+static int
+demo_plans(struct desk *d, struct err *err)
+{
+	const struct asset *a;
+	struct doc doc;
+	size_t i = 0;
+	int64_t id, seq;
+	int rc = 0;
+
+	while (rc == 0 && (a = asset_next(PLANS, &i)) != NULL) {
+		struct plan_new p = { .category = -1,
+			              .source = a->name + strlen(PLANS),
+			              .doc = &doc };
+
+		doc_init(&doc);
+		rc = doc_read_md(&doc, a->bytes, a->len, err) ||
+		                     plan_save(d, &p, &id, &seq, err)
+		             ? err_prefix(err, "%s", a->name)
+		             : 0;
+		doc_release(&doc);
+	}
+	return rc;
+}
+
 int
 demo_replay(const char *dir, const struct identity *who, struct err *err)
 {
@@ -82,7 +110,10 @@ demo_replay(const char *dir, const struct identity *who, struct err *err)
 	if (desk_open(&d, dir, who, NULL, err))
 		return -1;
 	command_session_init(&s, d);
-	rc = demo_roster(d, err) ? -1 : demo_lines(&s, script, err);
+	rc = demo_roster(d, err) || demo_plans(d, err) ||
+	                     demo_lines(&s, script, err)
+	             ? -1
+	             : 0;
 	command_session_release(&s);
 	desk_close(d);
 	return rc;

@@ -12,6 +12,7 @@
 #include "desk/find_load.h"
 #include "desk/group.h"
 #include "desk/incident.h"
+#include "desk/plan.h"
 #include "store/search.h"
 
 enum { TEXT_HITS = 20, FULL_TEXT_BYTES = 3 };
@@ -23,8 +24,10 @@ static const struct {
 	[FIND_CONTACT] =	{ "contact", N_("人员") },
 	[FIND_UNIT] =		{ "unit", N_("单位") },
 	[FIND_GROUP] =		{ "group", N_("名单") },
+	[FIND_PLAN] =		{ "plan", N_("预案") },
 	[FIND_INCIDENT] =	{ "incident", N_("事件") },
 	[FIND_RULE] =		{ "rule", N_("规则") },
+	[FIND_TEXT] =		{ "text", N_("原文") },
 	[FIND_CALL] =		{ "call", N_("电话") },
 	[FIND_COMMAND] =	{ "command", N_("命令") },
 };
@@ -238,7 +241,30 @@ add_documents(struct finder *f, enum find_kind kind, const char *words,
 	return 0;
 }
 
-/* Words of a sentence, not of a name: in incidents and calls. */
+static int
+add_plans(struct finder *f, const char *words, size_t max, struct found *rows,
+          size_t *count, struct err *err)
+{
+	struct plan_hit *hits;
+	size_t n;
+
+	if (plan_find(f->desk, words, TEXT_HITS, &hits, &n, err))
+		return -1;
+	for (size_t i = 0; i < n && *count < max; i++) {
+		struct found *row = &rows[(*count)++];
+
+		memset(row, 0, sizeof(*row));
+		row->kind = FIND_TEXT;
+		row->id = hits[i].plan;
+		snprintf(row->key, sizeof(row->key), "%d", hits[i].para);
+		row->title = mem_str(hits[i].text);
+		row->beside = mem_str(hits[i].title);
+	}
+	plan_hits_free(hits, n);
+	return 0;
+}
+
+/* Words of a sentence, not of a name: in incidents, plans and calls. */
 static int
 add_texts(struct finder *f, const char *words, unsigned mask, size_t max,
           struct found *rows, size_t *count, struct err *err)
@@ -247,6 +273,9 @@ add_texts(struct finder *f, const char *words, unsigned mask, size_t max,
 		return 0;
 	if (mask & 1u << FIND_INCIDENT &&
 	    add_documents(f, FIND_INCIDENT, words, max, rows, count, err))
+		return -1;
+	if (mask & 1u << FIND_TEXT &&
+	    add_plans(f, words, max, rows, count, err))
 		return -1;
 	if (mask & 1u << FIND_CALL)
 		return add_documents(f, FIND_CALL, words, max, rows, count,

@@ -9,6 +9,7 @@
 #include "desk/duty.h"
 #include "desk/group.h"
 #include "desk/incident.h"
+#include "desk/plan.h"
 
 enum { BLOCK = 65536, INCIDENTS = 1000 };
 
@@ -154,6 +155,21 @@ load_groups(struct names *n, struct desk *d, struct err *err)
 }
 
 static int
+load_plans(struct names *n, struct desk *d, struct err *err)
+{
+	struct plan *rows;
+	size_t count;
+
+	if (plan_list(d, false, &rows, &count, err))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		names_add(n, FIND_PLAN, rows[i].id, NULL, rows[i].title, NULL,
+		          tr(plan_category_label(rows[i].category)));
+	plans_free(rows, count);
+	return 0;
+}
+
+static int
 load_incidents(struct names *n, struct desk *d, struct err *err)
 {
 	struct incident *rows;
@@ -189,7 +205,7 @@ names_load(struct names *n, struct desk *d, struct err *err)
 {
 	memset(n, 0, sizeof(*n));
 	if (load_roster(n, d, err) || load_groups(n, d, err) ||
-	    load_incidents(n, d, err))
+	    load_plans(n, d, err) || load_incidents(n, d, err))
 		return -1;
 	load_rules(n, d);
 	return 0;
