@@ -93,6 +93,19 @@ draw_path(struct ui *ui, const struct region *r)
 	canvas_text(r, 0, col + (*title ? 1 : 0), ROLE_TITLE, number);
 }
 
+/* Cells of "> 2021-0003" and the blank before, 0 when there is no number. */
+static int
+number_cells(struct ui *ui)
+{
+	const struct level *l = ui_top(ui);
+	const char *arg = l->arg ? l->arg : "";
+	size_t digits = strspn(arg, "0123456789-");
+
+	if ((l->ops->uses & SCREEN_TAB) || !digits)
+		return 0;
+	return 3 + (int)digits;
+}
+
 /* Cells of a title that is cut to `most`; the tab in hand never is. */
 static int
 tab_cells(struct ui *ui, const struct region *r, const struct screen_ops *ops,
@@ -117,20 +130,24 @@ tabs_width(struct ui *ui, const struct region *r, int most)
 
 /*
  * The tabs stand two blanks apart, or one where a path behind them would have
- * no room; long titles are cut where even that is too much.
+ * no room; long titles are cut where even that is too much, and only the digits
+ * stay where that would hide which incident one is in.
  */
 static int
 draw_tabs(struct ui *ui, const struct region *r)
 {
 	const struct screen_ops *ops;
 	int most = r->cols, col = 0, spread = tabs_width(ui, r, most);
+	int room = r->cols - number_cells(ui);
 	char digit[24];
 	size_t i;
 
 	for (i = 0; ui_tab(ui, i); i++)
 		spread++;
-	while (most > TAB_CELLS && tabs_width(ui, r, most) > r->cols)
+	while (most > TAB_CELLS && tabs_width(ui, r, most) > room)
 		most--;
+	if (room < r->cols && tabs_width(ui, r, most) > room)
+		most = 0;
 	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
 		bool here = ui->levels[0].ops == ops;
 		enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
