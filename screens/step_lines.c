@@ -28,13 +28,18 @@ voice_read(struct desk *d, struct step_line *line, struct err *err)
 	    voices_of_post(d, line->step->post, &line->vacant, &rows, &count,
 	                   err))
 		return -1;
-	buf_str(&text, *line->step->post ? line->step->post : tr("值班员"));
+	/* What is dialled comes first: the post may be cut at 80 columns. */
 	if (line->vacant)
-		buf_fmt(&text, "  %s", tr("该职务无人"));
+		buf_fmt(&text, "%s  ", tr("该职务无人"));
 	if (count)
-		buf_fmt(&text, "  %s %s", rows[0].who,
+		buf_fmt(&text, "%s %s  ", rows[0].who,
 		        rows[0].phones_count ? rows[0].phones[0].number
 		                             : tr("没有号码"));
+	if (count && *rows[0].post)
+		buf_str(&text, rows[0].post);
+	else
+		buf_str(&text,
+		        *line->step->post ? line->step->post : tr("值班员"));
 	voices_free(rows, count);
 	line->voice = buf_take(&text);
 	return 0;
@@ -99,7 +104,7 @@ step_line_draw(const struct step_line *line, const struct region *r,
 		           dash ? dash + 1 : step->number);
 		col += NUMBER_CELLS;
 	}
-	col += canvas_text(r, 0, col, ROLE_DIM, tr("预案步骤")) + 1;
+	col += canvas_text(r, 0, col, ROLE_DIM, tr("预案")) + 1;
 	canvas_put(r, 0, col, text - (numbered ? NUMBER_CELLS : 0),
 	           step->state == STEP_OPEN ? ROLE_TEXT : ROLE_DIM, step->text);
 	col += text - (numbered ? NUMBER_CELLS : 0) + 1;
