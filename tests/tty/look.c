@@ -261,6 +261,23 @@ look_termios(const struct session *s, struct err *err)
 	return 0;
 }
 
+/*
+ * As the program said last.  libvterm takes the cursor's visibility for a part
+ * of what DECSC saves and DECRC (or leaving the alternate screen) restores;
+ * terminals do not.
+ */
+static bool
+cursor_shown(const struct session *s)
+{
+	static const char set[] = "\033[?25";
+	const size_t len = sizeof(set) - 1;
+
+	for (size_t i = s->raw.len; i > len; i--)
+		if (memcmp(s->raw.s + i - len - 1, set, len) == 0)
+			return s->raw.s[i - 1] == 'h';
+	return true;
+}
+
 int
 look_restored(const struct session *s, struct err *err)
 {
@@ -268,7 +285,7 @@ look_restored(const struct session *s, struct err *err)
 		return -1;
 	if (s->alt_screen)
 		return err_set(err, ERR_CORRUPT, "still the alternate screen");
-	if (!s->cursor_shown)
+	if (!cursor_shown(s))
 		return err_set(err, ERR_CORRUPT, "the cursor is hidden");
 	if (s->mouse != VTERM_PROP_MOUSE_NONE)
 		return err_set(err, ERR_CORRUPT, "the mouse is still on");

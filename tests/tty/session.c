@@ -36,9 +36,7 @@ on_property(VTermProp prop, VTermValue *value, void *user)
 {
 	struct session *s = user;
 
-	if (prop == VTERM_PROP_CURSORVISIBLE)
-		s->cursor_shown = value->boolean;
-	else if (prop == VTERM_PROP_ALTSCREEN)
+	if (prop == VTERM_PROP_ALTSCREEN)
 		s->alt_screen = value->boolean;
 	else if (prop == VTERM_PROP_MOUSE)
 		s->mouse = value->number;
@@ -62,7 +60,6 @@ terminal_new(int rows, int cols)
 static void
 terminal_start(struct session *s)
 {
-	s->cursor_shown = true;
 	s->alt_screen = false;
 	s->mouse = VTERM_PROP_MOUSE_NONE;
 	s->vt = terminal_new(s->rows, s->cols);

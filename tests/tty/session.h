@@ -35,7 +35,7 @@ struct session {
 	struct buf reply;      /* bytes the terminal has to send */
 	struct termios before; /* modes at the start */
 	int64_t heard_ms;      /* clock_mono_ms() of the latest output */
-	bool cursor_shown, alt_screen;
+	bool alt_screen;
 	int mouse; /* VTERM_PROP_MOUSE_... */
 };
 
