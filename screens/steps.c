@@ -135,10 +135,11 @@ steps_draw(const void *state, const struct view *v)
 		region_part(&v->area, 2, 0, v->area.rows - 2, v->area.cols);
 	char when[CIVIL_TEXT];
 
+	if (!st.act.title)
+		return; /* nothing has been read */
 	st.now_ms = v->now_ms;
 	canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD, "%s  %s  %s", st.act.number,
-	           st.act.title ? st.act.title : "",
-	           tr(plan_level_label(st.act.level)));
+	           st.act.title, tr(plan_level_label(st.act.level)));
 	if (st.act.ended_ms)
 		canvas_fmt(&v->area, 1, 0, -1, ROLE_DIM, tr("%s 终止响应"),
 		           civil_short(when, st.act.ended_ms));
