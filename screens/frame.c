@@ -106,6 +106,16 @@ number_cells(struct ui *ui)
 	return 3 + (int)digits;
 }
 
+/* Cells of "> 事件页 2021-0003" whole, and the blank before. */
+static int
+path_cells(struct ui *ui, const struct region *r)
+{
+	int title = canvas_width(r->cv, tr(ui_top(ui)->ops->title));
+	int cells = number_cells(ui) + title + 4;
+
+	return cells > PATH_CELLS ? cells : PATH_CELLS;
+}
+
 /* Cells of a title that is cut to `most`; the tab in hand never is. */
 static int
 tab_cells(struct ui *ui, const struct region *r, const struct screen_ops *ops,
@@ -156,7 +166,7 @@ draw_tabs(struct ui *ui, const struct region *r)
 		col += canvas_text(r, 0, col, role, digit);
 		col += canvas_put(r, 0, col, tab_cells(ui, r, ops, most), role,
 		                  tr(ops->title));
-		if (spread + PATH_CELLS <= r->cols)
+		if (spread + path_cells(ui, r) <= r->cols)
 			col += canvas_text(r, 0, col, role, " ");
 	}
 	return col;
