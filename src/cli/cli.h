@@ -79,6 +79,7 @@ int cli_completion(struct cli *cli);
 int cli_console(struct cli *cli);
 int cli_deadlines(struct cli *cli);
 int cli_doctor(struct cli *cli);
+int cli_feed(struct cli *cli);
 int cli_find(struct cli *cli);
 int cli_help(struct cli *cli);
 int cli_incidents(struct cli *cli);

@@ -4,6 +4,26 @@
 
 #include "base/tr.h"
 
+static const struct xml_namespace namespaces[] = {
+	{ "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w" },
+	{ "http://purl.oclc.org/ooxml/wordprocessingml/main", "w" },
+	{ "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "s" },
+	{ "http://purl.oclc.org/ooxml/spreadsheetml/main", "s" },
+	{ "http://schemas.openxmlformats.org/officeDocument/2006/"
+	  "relationships",
+	  "r" },
+	{ "http://purl.oclc.org/ooxml/officeDocument/relationships", "r" },
+	{ "http://schemas.openxmlformats.org/package/2006/relationships",
+	  "pr" },
+	{ "http://schemas.openxmlformats.org/markup-compatibility/2006", "mc" },
+	{ "http://schemas.openxmlformats.org/officeDocument/2006/math", "m" },
+	{ "http://purl.oclc.org/ooxml/officeDocument/math", "m" },
+	{ "http://schemas.openxmlformats.org/drawingml/2006/main", "a" },
+	{ "http://purl.oclc.org/ooxml/drawingml/main", "a" },
+	{ "urn:schemas-microsoft-com:vml", "v" },
+	{ NULL, NULL },
+};
+
 int
 opc_walk(struct zip *z, const char *part, const struct xml_handler *handler,
          void *arg, struct err *err)
@@ -15,7 +35,8 @@ opc_walk(struct zip *z, const char *part, const struct xml_handler *handler,
 		return err_set(err, ERR_INPUT, tr("文件里没有 %s"), part);
 	rc = zip_read(z, part, &xml, err);
 	if (!rc)
-		rc = xml_walk(part, xml.s, xml.len, handler, arg, err);
+		rc = xml_walk(part, xml.s, xml.len, namespaces, handler, arg,
+		              err);
 	buf_release(&xml);
 	return rc;
 }

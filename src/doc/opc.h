@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "doc/xml.h"
+#include "base/xml.h"
 #include "doc/zip.h"
 
 /*
@@ -19,7 +19,12 @@
 int opc_target(struct zip *z, const char *part, const char *id,
 	       const char *kind, struct buf *path, struct err *err);
 
-/* Unpack a part and walk it; ERR_INPUT too when it is not there. */
+/*
+ * Unpack a part and walk it; ERR_INPUT too when it is not there.  Prefixes, of
+ * the strict form of ISO 29500 alike: "w:p" (word processing), "s:row"
+ * (spreadsheet), "r:id" (relationships), "pr:" (the package's), "mc:", "m:"
+ * (mathematics), "a:" (drawing), "v:" (VML).
+ */
 int opc_walk(struct zip *z, const char *part,
 	     const struct xml_handler *handler, void *arg, struct err *err);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "doc/docx.h"
-#include "doc/xml.h"
+#include "base/xml.h"
 #include "doc/zip.h"
 #include "zip_kit.h"
 

@@ -1,76 +1,89 @@
-#include "doc/xml.h"
+#include "base/xml.h"
 
 #include <expat.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/mem.h"
 #include "base/tr.h"
 
 #define SEPARATOR '|'
 #define NAME_MAX_BYTES 64
 
-static const struct {
-	const char *uri, *prefix;
-} namespaces[] = {
-	{ "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w" },
-	{ "http://purl.oclc.org/ooxml/wordprocessingml/main", "w" },
-	{ "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "s" },
-	{ "http://purl.oclc.org/ooxml/spreadsheetml/main", "s" },
-	{ "http://schemas.openxmlformats.org/officeDocument/2006/"
-	  "relationships",
-	  "r" },
-	{ "http://purl.oclc.org/ooxml/officeDocument/relationships", "r" },
-	{ "http://schemas.openxmlformats.org/package/2006/relationships",
-	  "pr" },
-	{ "http://schemas.openxmlformats.org/markup-compatibility/2006", "mc" },
-	{ "http://schemas.openxmlformats.org/officeDocument/2006/math", "m" },
-	{ "http://purl.oclc.org/ooxml/officeDocument/math", "m" },
-	{ "http://schemas.openxmlformats.org/drawingml/2006/main", "a" },
-	{ "http://purl.oclc.org/ooxml/drawingml/main", "a" },
-	{ "urn:schemas-microsoft-com:vml", "v" },
-};
-
 struct walk {
 	XML_Parser parser;
 	const char *part;
+	const struct xml_namespace *namespaces;
 	const struct xml_handler *handler;
 	void *arg;
 	int depth;
+	const char **attrs; /* as they are told */
+	size_t attrs_cap;
+	struct buf names; /* theirs, each with its NUL */
 	struct err *err;
 };
 
-/* expat's "uri|local" as "prefix:local"; "" for what we do not know. */
+/* expat's "uri|local" as "prefix:local"; "" for what the table lacks. */
 static const char *
-xml_name(char out[NAME_MAX_BYTES], const char *name)
+xml_name(const struct walk *w, char out[NAME_MAX_BYTES], const char *name)
 {
-	const char *local = strrchr(name, SEPARATOR), *prefix = NULL;
-	size_t i, uri_len;
+	const struct xml_namespace *ns;
+	const char *local = strrchr(name, SEPARATOR);
+	size_t uri_len;
 	int n;
 
 	if (!local)
 		return name;
 	uri_len = (size_t)(local - name);
-	for (i = 0; i < sizeof(namespaces) / sizeof(*namespaces); i++)
-		if (strlen(namespaces[i].uri) == uri_len &&
-		    memcmp(namespaces[i].uri, name, uri_len) == 0)
-			prefix = namespaces[i].prefix;
-	if (!prefix)
+	for (ns = w->namespaces; ns && ns->uri; ns++)
+		if (strlen(ns->uri) == uri_len &&
+		    memcmp(ns->uri, name, uri_len) == 0)
+			break;
+	if (!ns || !ns->uri)
 		return "";
-	n = snprintf(out, NAME_MAX_BYTES, "%s:%s", prefix, local + 1);
+	n = snprintf(out, NAME_MAX_BYTES, "%s:%s", ns->prefix, local + 1);
 	return n < NAME_MAX_BYTES ? out : "";
 }
 
 const char *
 xml_attr(const char *const *attrs, const char *name)
 {
-	char buf[NAME_MAX_BYTES];
-
 	for (; *attrs; attrs += 2)
-		if (strcmp(xml_name(buf, attrs[0]), name) == 0)
+		if (strcmp(attrs[0], name) == 0)
 			return attrs[1];
 	return NULL;
+}
+
+/* The attributes under the names of the table, until the next element. */
+static const char *const *
+walk_attrs(struct walk *w, const XML_Char **attrs)
+{
+	char buf[NAME_MAX_BYTES];
+	const char *at;
+	size_t n = 0;
+
+	buf_clear(&w->names);
+	for (; attrs[n]; n += 2) {
+		const char *name = xml_name(w, buf, attrs[n]);
+
+		buf_add(&w->names, name, strlen(name) + 1);
+	}
+	if (n + 1 > w->attrs_cap) {
+		w->attrs_cap = n + 1;
+		w->attrs = mem_array(w->attrs, w->attrs_cap, sizeof(*w->attrs));
+	}
+	at = w->names.s;
+	for (size_t i = 0; i < n; i += 2) {
+		w->attrs[i] = at;
+		w->attrs[i + 1] = attrs[i + 1];
+		at += strlen(at) + 1;
+	}
+	w->attrs[n] = NULL;
+	return w->attrs;
 }
 
 static void
@@ -91,8 +104,8 @@ walk_start(void *arg, const XML_Char *name, const XML_Char **attrs)
 		walk_stop(w);
 		return;
 	}
-	if (w->handler->start(w->arg, xml_name(buf, name),
-	                      (const char *const *)attrs))
+	if (w->handler->start(w->arg, xml_name(w, buf, name),
+	                      walk_attrs(w, attrs)))
 		walk_stop(w);
 }
 
@@ -103,7 +116,7 @@ walk_end(void *arg, const XML_Char *name)
 	char buf[NAME_MAX_BYTES];
 
 	w->depth--;
-	if (w->handler->end && w->handler->end(w->arg, xml_name(buf, name)))
+	if (w->handler->end && w->handler->end(w->arg, xml_name(w, buf, name)))
 		walk_stop(w);
 }
 
@@ -132,10 +145,16 @@ walk_doctype(void *arg, const XML_Char *name, const XML_Char *sysid,
 
 int
 xml_walk(const char *part, const void *bytes, size_t len,
+         const struct xml_namespace *namespaces,
          const struct xml_handler *handler, void *arg, struct err *err)
 {
 	struct walk w = {
-		.part = part, .handler = handler, .arg = arg, .err = err
+		.part = part,
+		.namespaces = namespaces,
+		.handler = handler,
+		.arg = arg,
+		.names = BUF_INIT,
+		.err = err,
 	};
 	bool whole = false;
 
@@ -153,5 +172,7 @@ xml_walk(const char *part, const void *bytes, size_t len,
 		        XML_GetCurrentLineNumber(w.parser),
 		        XML_ErrorString(XML_GetErrorCode(w.parser)));
 	XML_ParserFree(w.parser);
+	free(w.attrs);
+	buf_release(&w.names);
 	return whole ? 0 : -1;
 }

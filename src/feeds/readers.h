@@ -1,0 +1,15 @@
+/*
+ * The readers, one file each, for the table in feeds/feed.c: feed_read()
+ * calls them.  Each takes an answer without its byte order mark and fails as
+ * feeds/feed.h says.
+ */
+#ifndef FEEDS_READERS_H
+#define FEEDS_READERS_H
+
+#include "feeds/feed.h"
+
+#define FEED_READER(name)                                                      \
+	int name##_read(const char *name_, const char *bytes, size_t len,      \
+			struct feed_answer *out, struct err *err)
+
+#endif
