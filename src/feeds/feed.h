@@ -43,7 +43,7 @@ enum feed_status {
 	FEED_ACTUAL,
 	FEED_EXERCISE,
 	FEED_TEST,		/* Test, System, Draft, keep-alives */
-	FEED_PRIVATE		/* scope Private or Restricted: not shown */
+	FEED_PRIVATE		/* scope Private, Restricted: not shown */
 };
 
 enum feed_change {
