@@ -81,7 +81,7 @@ struct feed_warning {
 	enum feed_change change;
 	struct feed_time sent;	/* this version of the message */
 	struct feed_time effective, expires;
-	struct feed_time occurred;	/* a quake's origin, a fire's sighting */
+	struct feed_time occurred;	/* of a quake, a fire */
 	char *headline, *text, *sender;	/* NULL: not given */
 	char *link;		/* address of the whole message; NULL */
 	struct feed_strings areas;	/* in words */
