@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/pinyin.h"
 #include "base/tr.h"
 #include "desk/unit.h"
 #include "screens/screen.h"
@@ -22,28 +21,20 @@ last_part(const char *text)
 	return part;
 }
 
-static void
-offer_ranked(const struct unit *rows, size_t count, const char *text,
-             struct form_list *out)
+void
+unit_field_offer(const struct unit_names *names, const char *text,
+                 struct form_list *out)
 {
-	const char *part = last_part(text);
-	struct pinyin_query q;
+	const char *part = last_part(text), *found[UNIT_NAMES_FOUND];
+	size_t count = unit_names_find(names, part, found);
 	struct buf line = BUF_INIT;
 
-	pinyin_query_init(&q, part);
-	for (int rank = PINYIN_WHOLE; rank > PINYIN_NONE; rank--)
-		for (size_t i = 0; i < count; i++) {
-			struct pinyin_row row = { .name = rows[i].name,
-				                  .text = rows[i].short_name };
-
-			if ((int)pinyin_match(&q, &row) != rank)
-				continue;
-			buf_clear(&line);
-			buf_add(&line, text, (size_t)(part - text));
-			buf_str(&line, rows[i].name);
-			form_offer(out, line.s);
-		}
-	pinyin_query_release(&q);
+	for (size_t i = 0; i < count; i++) {
+		buf_clear(&line);
+		buf_add(&line, text, (size_t)(part - text));
+		buf_str(&line, found[i]);
+		form_offer(out, line.s);
+	}
 	buf_release(&line);
 }
 
@@ -53,14 +44,12 @@ unit_field_complete(void *arg, const struct form_field *field, const char *text,
                     struct form_list *out)
 {
 	struct err err = ERR_INIT;
-	struct unit *rows;
-	size_t count;
+	struct unit_names names;
 
 	(void)field;
-	if (unit_list(ui_desk(arg), -1, 0, &rows, &count, &err))
-		return;
-	offer_ranked(rows, count, text, out);
-	units_free(rows, count);
+	if (unit_names_read(ui_desk(arg), &names, &err) == 0)
+		unit_field_offer(&names, text, out);
+	unit_names_release(&names);
 }
 
 int

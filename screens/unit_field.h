@@ -9,9 +9,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "desk/unit_names.h"
 #include "screens/kit/form.h"
-
-struct desk;
 
 #define UNIT_FIELD_BETWEEN "、"	/* several units in one field */
 
@@ -19,6 +18,10 @@ struct desk;
 form_complete_fn unit_field_complete;		/* the last of several, too */
 form_check_fn unit_field_check;			/* one unit */
 form_check_fn unit_field_check_several;
+
+/* The same for a form that holds the names: it reads nothing at a key. */
+void unit_field_offer(const struct unit_names *names, const char *text,
+		      struct form_list *out);
 
 /* One unit by its name or short name; "" gives 0. */
 int unit_field_read(struct desk *d, const char *text, int64_t *id,
