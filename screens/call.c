@@ -12,14 +12,19 @@
 #include "desk/call.h"
 #include "screens/drafted.h"
 #include "screens/screen.h"
+#include "screens/unit_field.h"
 
 #define CALL_FORM "call"
 #define NEED_FILL (1 << 3)
 
 struct call_page {
 	struct drafted drafted;
+	struct desk *desk;
+	struct unit_names names; /* of the roster */
 };
 
+static void complete_unit(void *arg, const struct form_field *field,
+                          const char *text, struct form_list *out);
 static int check_incident(void *arg, const struct form_field *field,
                           const char *value, struct err *err);
 
@@ -48,7 +53,12 @@ static const struct form_field call_fields[] = {
 	  .width = 8,
 	  .choices = directions,
 	  .initial = "in" },
-	{ .key = "unit", .label = N_("单位"), .width = 24, .max_chars = 120 },
+	{ .key = "unit",
+	  .label = N_("单位"),
+	  .width = 24,
+	  .max_chars = 120,
+	  .complete = complete_unit,
+	  .hint = N_("汉字或拼音首字母找通讯录，↓ 选用；也可以写别的") },
 	{ .key = "at",
 	  .label = N_("时间"),
 	  .kind = FORM_TIME,
@@ -81,6 +91,14 @@ static const struct form_field call_fields[] = {
 	{ .key = NULL },
 };
 
+static void
+complete_unit(void *arg, const struct form_field *field, const char *text,
+              struct form_list *out)
+{
+	(void)field;
+	unit_field_offer(&((const struct call_page *)arg)->names, text, out);
+}
+
 static int
 check_incident(void *arg, const struct form_field *field, const char *value,
                struct err *err)
@@ -89,7 +107,8 @@ check_incident(void *arg, const struct form_field *field, const char *value,
 	struct err why = ERR_INIT;
 
 	(void)field;
-	if (incident_number(ui_desk(arg), value, number, &why) == 0)
+	if (incident_number(((const struct call_page *)arg)->desk, value,
+	                    number, &why) == 0)
 		return 0;
 	return err_set(err, ERR_NOT_FOUND, "%s", tr("没有这个编号的事件"));
 }
@@ -102,7 +121,10 @@ call_open(struct ui *ui, void *state, const char *arg, struct err *err)
 
 	if (arg && incident_number(ui_desk(ui), arg, number, err))
 		return -1;
-	drafted_init(&st->drafted, CALL_FORM, number, call_fields, ui,
+	st->desk = ui_desk(ui);
+	if (unit_names_read(st->desk, &st->names, err))
+		return -1;
+	drafted_init(&st->drafted, CALL_FORM, number, call_fields, st,
 	             ui_now(ui));
 	form_set(&st->drafted.form, "at", civil_local(now, ui_now(ui)));
 	form_set(&st->drafted.form, "incident", number);
@@ -127,6 +149,7 @@ call_close(struct ui *ui, void *state)
 
 	drafted_close(ui, &st->drafted);
 	drafted_release(&st->drafted);
+	unit_names_release(&st->names);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/tr.h"
 #include "screens/incident.h"
+#include "screens/unit_field.h"
 
 /* ---- events and corrections ---- */
 
@@ -253,7 +254,8 @@ static const struct form_field order_fields[] = {
 	{ .key = "leader", .label = N_("批示领导"), .flags = FORM_REQUIRED,
 	  .max_chars = 60 },
 	{ .key = "to", .label = N_("批给"), .flags = FORM_REQUIRED,
-	  .max_chars = 120 },
+	  .max_chars = 120, .complete = unit_field_complete,
+	  .hint = N_("汉字或拼音首字母找通讯录，↓ 选用；也可以写别的") },
 	{ .key = "due", .label = N_("反馈期限"), .kind = FORM_TEXT, .width = 22,
 	  .hint = N_("如 2h（两小时内）、18:00；空着不限") },
 	{ .key = "words", .label = N_("批示内容"), .kind = FORM_LINES,

@@ -76,6 +76,21 @@ tells_similar(const char *key)
 	return false;
 }
 
+/* After another value: what follows from the unit that was chosen, the
+ * judgement, and what may be the same incident. */
+static void
+changed(struct ui *ui, struct intake *st, bool left)
+{
+	const struct form *f = &st->drafted.form;
+	const char *key = left ? form_left(f) : form_focus(f);
+
+	if (left && strcmp(key, "unit") == 0)
+		intake_unit_chosen(ui, st);
+	judge_again(ui, st);
+	if (tells_similar(key))
+		look_for_similar(ui, st);
+}
+
 /* ---- opening ---- */
 
 static void
@@ -321,13 +336,8 @@ intake_key(struct ui *ui, void *state, const struct key_event *e)
 	if (st->mode == INTAKE_PICK)
 		return list_key(&st->list, e, ui_rows(ui) - 2);
 	ev = drafted_key(ui, &st->drafted, e);
-	if (ev & FORM_CHANGED) {
-		judge_again(ui, st);
-		if (tells_similar(ev & FORM_LEFT
-		                          ? form_left(&st->drafted.form)
-		                          : form_focus(&st->drafted.form)))
-			look_for_similar(ui, st);
-	}
+	if (ev & FORM_CHANGED)
+		changed(ui, st, ev & FORM_LEFT);
 	if (ev & FORM_CANCEL)
 		leave(ui, st);
 	else if (ev & FORM_SUBMIT)

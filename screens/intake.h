@@ -5,15 +5,20 @@
  * form, its fields in the order of a call.  Class and first duties appear
  * while typing, and incidents that may be the same one.
  *
+ * The unit is completed from the roster.  One that was chosen there fills the
+ * place, and the kind it suggests, where nothing was typed; whatever is typed
+ * stands, and a name that the roster does not know is as good.
+ *
  * screens/intake.c has the screen and its keys; intake_fields.c the fields,
- * their completions and how they become an incident; intake_drafts.c the list
- * of drafts.
+ * their completions and how they become an incident; intake_unit.c the unit;
+ * intake_drafts.c the list of drafts.
  */
 #ifndef SCREENS_INTAKE_H
 #define SCREENS_INTAKE_H
 
 #include "desk/draft.h"
 #include "desk/incident.h"
+#include "desk/unit_names.h"
 #include "screens/drafted.h"
 #include "screens/facts_form.h"
 #include "screens/judgement.h"
@@ -44,6 +49,9 @@ struct intake {
 	struct form_field fields[FACTS_FIELDS_MAX];
 	struct form_choice kinds[INTAKE_KINDS];
 	struct said places, units;
+	struct unit_names names;	/* of the roster */
+	char *filled_place;		/* put there by the unit chosen last, */
+	const char *filled_kind;	/* not typed; or NULL */
 	struct judgement judgement;
 	struct incident *similar;
 	size_t similar_count;
@@ -58,12 +66,22 @@ struct intake {
 /* Fill st->fields, kinds and completions; before the form is made. */
 void intake_fields_init(struct intake *st, struct desk *d);
 void intake_fields_release(struct intake *st);
+/* Offer those that contain the text. */
+void said_offer(const struct said *s, const char *text, struct form_list *out);
 /*
  * The form as a new incident.  Texts are borrowed from the form.  On failure
  * *bad is the field.
  */
 int intake_read(const struct form *f, struct incident_new *in,
 		const char **bad, struct err *err);
+
+/* ---- intake_unit.c ---- */
+
+void intake_unit_init(struct intake *st, struct desk *d);
+void intake_unit_release(struct intake *st);
+form_complete_fn intake_unit_complete;
+/* A line was taken into the unit's field: fill what follows from it. */
+void intake_unit_chosen(struct ui *ui, struct intake *st);
 
 /* ---- intake_drafts.c ---- */
 

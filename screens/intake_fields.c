@@ -10,8 +10,8 @@
 #define SAID_OFFERS 8
 #define CALLER_SOURCE "来电人" /* stored */
 
-static void complete_said(void *arg, const struct form_field *field,
-                          const char *text, struct form_list *out);
+static void complete_place(void *arg, const struct form_field *field,
+                           const char *text, struct form_list *out);
 static void complete_source(void *arg, const struct form_field *field,
                             const char *text, struct form_list *out);
 
@@ -50,13 +50,13 @@ static const struct form_field call_fields[] = {
 	  .label = N_("地点"),
 	  .flags = FORM_BESIDE,
 	  .max_chars = INCIDENT_PLACE_MAX,
-	  .complete = complete_said },
+	  .complete = complete_place },
 	{ .key = "unit",
 	  .label = N_("单位"),
 	  .width = 22,
 	  .max_chars = 120,
-	  .complete = complete_said,
-	  .hint = N_("事故单位全称") },
+	  .complete = intake_unit_complete,
+	  .hint = N_("事故单位全称；汉字或拼音首字母找通讯录，↓ 选用") },
 	{ .key = "occurred",
 	  .label = N_("发生"),
 	  .kind = FORM_TIME,
@@ -157,13 +157,9 @@ said_release(struct said *s)
 	memset(s, 0, sizeof(*s));
 }
 
-static void
-complete_said(void *arg, const struct form_field *field, const char *text,
-              struct form_list *out)
+void
+said_offer(const struct said *s, const char *text, struct form_list *out)
 {
-	const struct intake *st = arg;
-	const struct said *s =
-		strcmp(field->key, "unit") == 0 ? &st->units : &st->places;
 	size_t offered = 0;
 
 	for (size_t i = 0; i < s->count && offered < SAID_OFFERS; i++)
@@ -171,6 +167,14 @@ complete_said(void *arg, const struct form_field *field, const char *text,
 			form_offer(out, s->texts[i]);
 			offered++;
 		}
+}
+
+static void
+complete_place(void *arg, const struct form_field *field, const char *text,
+               struct form_list *out)
+{
+	(void)field;
+	said_offer(&((const struct intake *)arg)->places, text, out);
 }
 
 static void
@@ -227,6 +231,7 @@ intake_fields_init(struct intake *st, struct desk *d)
 		if (strcmp(st->fields[n].key, "kind") == 0)
 			st->fields[n].choices = st->kinds;
 	said_read(st, d);
+	intake_unit_init(st, d);
 }
 
 void
@@ -236,6 +241,7 @@ intake_fields_release(struct intake *st)
 		free((char *)st->kinds[i].match);
 	said_release(&st->places);
 	said_release(&st->units);
+	intake_unit_release(st);
 }
 
 /* ---- to an incident ---- */

@@ -59,8 +59,9 @@ struct form_choice {
 };
 
 /*
- * Completion of a text field: add the lines that fit `text`, best first.
- * Called after a key changed the field, never while drawing.
+ * Completion of a text field: add the lines that fit `text`, best first; one
+ * that is there already is not added again.  Called after a key changed the
+ * field, never while drawing.
  */
 struct form_field;
 struct form_list;
@@ -113,7 +114,8 @@ void form_release(struct form *f);
 enum form_event {
 	FORM_TAKEN = 1 << 0,	/* the key was the form's */
 	FORM_CHANGED = 1 << 1,	/* the focused field has another value */
-	FORM_LEFT = 1 << 2,	/* a field was left: form_left() */
+	FORM_LEFT = 1 << 2,	/* a field was left: form_left(); with
+				 * FORM_CHANGED: a line of its list was taken */
 	FORM_SUBMIT = 1 << 3,	/* every field is acceptable */
 	FORM_CANCEL = 1 << 4
 };

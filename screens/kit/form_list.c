@@ -34,6 +34,9 @@ list_add(struct form_list *l, const char *text, int choice)
 void
 form_offer(struct form_list *out, const char *text)
 {
+	for (size_t i = 0; i < out->count; i++)
+		if (strcmp(out->lines[i], text) == 0)
+			return;
 	list_add(out, text, FORM_NO_ROW);
 }
 
