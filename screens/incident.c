@@ -24,6 +24,7 @@ page_drop(struct incident_page *st)
 	reports_free(st->reports, st->reports_count);
 	briefs_free(st->briefs, st->briefs_count);
 	instructions_free(st->orders, st->orders_count);
+	tell_release(&st->tell);
 }
 
 /* The moments to step between: when each entry was recorded. */
@@ -127,7 +128,9 @@ page_read(struct desk *d, struct incident_page *st, struct err *err)
 	    instruction_list(d, n, false, &st->orders, &st->orders_count, err))
 		return -1;
 	forget_later(st);
-	return 0;
+	if (st->as_of || st->in.state != INCIDENT_OPEN)
+		return 0;
+	return tell_read(d, &st->in, &st->tell, err);
 }
 
 static int
@@ -259,13 +262,20 @@ draw_panes(const struct incident_page *st, const struct region *r, int row)
 	}
 }
 
+/* Rows that are not the pane's. */
+static int
+frame_rows(const struct incident_page *st)
+{
+	return HEAD_ROWS + (st->tell.count ? 1 : 0);
+}
+
 static void
 incident_draw(const void *state, const struct view *v)
 {
 	struct incident_page st = *(const struct incident_page *)state;
 	const struct region *r = &v->area;
-	struct region body =
-		region_part(r, HEAD_ROWS, 0, r->rows - HEAD_ROWS, r->cols);
+	struct region body = region_part(r, HEAD_ROWS, 0,
+	                                 r->rows - frame_rows(&st), r->cols);
 
 	st.now_ms = st.as_of ? st.as_of : v->now_ms;
 	draw_class(&st, r);
@@ -273,6 +283,8 @@ incident_draw(const void *state, const struct view *v)
 	draw_times(&st, r, 2);
 	draw_panes(&st, r, 3);
 	incident_pane_draw(&st, &body, v->focused);
+	if (st.tell.count)
+		tell_draw(&st.tell, r, r->rows - 1);
 }
 
 static bool
@@ -280,7 +292,7 @@ incident_key(struct ui *ui, void *state, const struct key_event *e)
 {
 	struct incident_page *st = state;
 
-	return list_key(&st->lists[st->pane], e, ui_rows(ui) - HEAD_ROWS);
+	return list_key(&st->lists[st->pane], e, ui_rows(ui) - frame_rows(st));
 }
 
 static unsigned

@@ -3,6 +3,9 @@
  * Tab goes through: 事实 facts and their claims, 时限 duties, 经过 timeline,
  * 报告 reports and briefs, 批示 instructions.
  *
+ * Below the pane stands whom an incident at that unit proposes to tell, while
+ * it is open.
+ *
  * The page can be moved back to any moment ([ and ] step from entry to entry,
  * \ asks for a time, . returns to now): facts, class and duties are then those
  * the desk knew at that moment, and a banner says so.
@@ -21,6 +24,7 @@
 #include "screens/kit/list.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
+#include "screens/tell.h"
 
 enum pane { PANE_DUTIES, PANE_FACTS, PANE_TIMELINE, PANE_REPORTS,
 	    PANE_INSTRUCTIONS, PANE_COUNT };
@@ -44,6 +48,7 @@ struct incident_page {
 	size_t briefs_count;
 	struct instruction *orders;
 	size_t orders_count;
+	struct tell tell;		/* empty when looking back or closed */
 	enum pane pane;
 	struct list lists[PANE_COUNT];
 	int64_t base;			/* last entry seen by the form open */

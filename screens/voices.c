@@ -301,7 +301,7 @@ answered(struct ui *ui, void *state, const struct form *f, struct err *err)
 	struct voices *st = state;
 	const char *taker = form_text(f, "taker");
 
-	if (log_call(ui, st, taker, results[0], form_text(f, "words"), err))
+	if (log_call(ui, st, taker, CALL_ANSWERED, form_text(f, "words"), err))
 		return -1;
 	free(st->taker);
 	st->taker = mem_str(taker);

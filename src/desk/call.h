@@ -15,6 +15,8 @@
 
 enum call_direction { CALL_IN, CALL_OUT };
 
+#define CALL_ANSWERED "接通"	/* the result of a call that reached somebody */
+
 struct call_new {
 	enum call_direction direction;
 	int64_t at_ms;			/* 0: now */
@@ -24,7 +26,7 @@ struct call_new {
 	const char *words;
 	const char *told;	/* whom the caller has already told, when */
 	const char *incident;		/* NULL: none */
-	const char *result;		/* out: "接通", "无人接听" ... */
+	const char *result;		/* out: CALL_ANSWERED, "无人接听" ... */
 };
 
 struct call {
