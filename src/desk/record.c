@@ -157,6 +157,27 @@ member_words(struct changes *c, struct buf *out, const struct record_member *m,
 	buf_release(&new);
 }
 
+/* Numbers that the record itself calls right: a phone has `confirmed` only when
+ * that is later than what was known (phones_put()). */
+static void
+confirmed_words(struct buf *out, const json_t *body)
+{
+	struct buf numbers = BUF_INIT;
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(json_object_get(body, "phones"), i, row)
+	{
+		if (json_object_get(row, "confirmed"))
+			buf_fmt(&numbers, "%s%s", numbers.len ? tr("、") : "",
+			        body_get_text(row, "number"));
+	}
+	if (numbers.len)
+		buf_fmt(out, tr("%s号码已确认：%s"), out->len ? tr("，") : "",
+		        numbers.s);
+	buf_release(&numbers);
+}
+
 static void
 saved_words(struct changes *c, struct buf *out, json_t *body)
 {
@@ -167,6 +188,7 @@ saved_words(struct changes *c, struct buf *out, json_t *body)
 			member_words(c, out, m,
 			             json_object_get(c->last, m->key),
 			             json_object_get(body, m->key));
+		confirmed_words(out, body);
 		if (!out->len)
 			buf_str(out, tr("重新保存"));
 	}

@@ -549,6 +549,36 @@ test_changes(void **state)
 	changes_free(rows, n);
 }
 
+/* What a roster that was read again says of numbers is in the history, alone
+ * or beside another change, and not again when it is no news. */
+static void
+test_confirmed_in_changes(void **state)
+{
+	struct room *r = *state;
+	int64_t id = kit_unit(r, "甲公司", UNIT_FIRM, "110"), seq;
+	struct unit u = get(r, id);
+	struct change *rows;
+	size_t n;
+
+	kit_phone(u.phones, &u.phones_count, "119");
+	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
+	u.phones[0].confirmed_ms = u.phones[1].confirmed_ms = ROOM_NOW;
+	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
+	kit_text(&u.note, "停电");
+	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
+	kit_text(&u.note, "");
+	u.phones[1].confirmed_ms = ROOM_NOW + CIVIL_DAY;
+	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
+	unit_release(&u);
+	OK(r, unit_changes(r->d, id, &rows, &n, &r->err));
+	assert_int_equal(n, 5);
+	assert_string_equal(rows[0].text, "备注：停电→空，号码已确认：119");
+	assert_string_equal(rows[1].text, "备注：空→停电");
+	assert_string_equal(rows[2].text, "号码已确认：110、119");
+	assert_string_equal(rows[3].text, "电话：110→110 119");
+	changes_free(rows, n);
+}
+
 /* ---- entries ---- */
 
 static void
@@ -628,14 +658,22 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds), ROOM_TEST(test_add),
-		ROOM_TEST(test_refusals),     ROOM_TEST(test_parents),
-		ROOM_TEST(test_conflict),     cmocka_unit_test(test_stale),
-		ROOM_TEST(test_confirm),      ROOM_TEST(test_remove),
-		ROOM_TEST(test_list),         ROOM_TEST(test_nearest),
-		ROOM_TEST(test_changes),      cmocka_unit_test(test_checks),
-		ROOM_TEST(test_most_stock),   ROOM_TEST(test_half_a_place),
+		cmocka_unit_test(test_kinds),
+		ROOM_TEST(test_add),
+		ROOM_TEST(test_refusals),
+		ROOM_TEST(test_parents),
+		ROOM_TEST(test_conflict),
+		cmocka_unit_test(test_stale),
+		ROOM_TEST(test_confirm),
+		ROOM_TEST(test_remove),
+		ROOM_TEST(test_list),
+		ROOM_TEST(test_nearest),
+		ROOM_TEST(test_changes),
+		cmocka_unit_test(test_checks),
+		ROOM_TEST(test_most_stock),
+		ROOM_TEST(test_half_a_place),
 		ROOM_TEST(test_withheld),
+		ROOM_TEST(test_confirmed_in_changes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
