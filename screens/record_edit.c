@@ -111,8 +111,7 @@ tell_conflict(struct ui *ui, struct editing *st, const struct err *err)
 	struct change *rows = NULL;
 	size_t count = 0;
 
-	if (st->kind->changes &&
-	    st->kind->changes(ui_desk(ui), st->id, &rows, &count, &trouble))
+	if (st->kind->changes(ui_desk(ui), st->id, &rows, &count, &trouble))
 		count = 0;
 	ui_say(ui, ROLE_ERROR, tr("✗ 再存一次则记在其后。%s：%s"), err->text,
 	       count ? rows[0].text : "");

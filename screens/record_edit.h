@@ -25,7 +25,7 @@ struct record_form {
 	/* id 0: a new one; base: the entry that the form was filled from. */
 	int (*save)(struct desk *d, int64_t id, int64_t base,
 		    const struct form *f, struct err *err);
-	/* What others changed; NULL: that cannot be told. */
+	/* What others changed. */
 	int (*changes)(struct desk *d, int64_t id, struct change **rows,
 		       size_t *count, struct err *err);
 };

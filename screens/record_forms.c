@@ -358,5 +358,5 @@ group_store(struct desk *d, int64_t id, int64_t base, const struct form *f,
 const struct record_form record_form_group = {
 	"group",      N_("登记或更改呼叫名单"),
 	group_fields, group_load,
-	group_store,  NULL,
+	group_store,  group_changes,
 };

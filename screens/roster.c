@@ -198,12 +198,20 @@ roster_have(const void *state)
 	                : 0);
 }
 
+const char *
+roster_noun(const struct roster_page *st)
+{
+	static const char *const nouns[] = { [PANE_UNITS] = "unit",
+		                             [PANE_PEOPLE] = "contact",
+		                             [PANE_LISTS] = "group",
+		                             [PANE_PARTIES] = "unit" };
+
+	return nouns[st->pane];
+}
+
 static void
 roster_whom(const void *state, struct buf *out)
 {
-	static const char *const words[] = { [PANE_UNITS] = "unit",
-		                             [PANE_PEOPLE] = "contact",
-		                             [PANE_LISTS] = "group" };
 	const struct roster_page *st = state;
 	long i = roster_at(st);
 
@@ -212,7 +220,7 @@ roster_whom(const void *state, struct buf *out)
 	if (st->pane == PANE_PARTIES)
 		buf_fmt(out, "party %s", st->data.parties[i].party);
 	else
-		buf_fmt(out, "%s %lld", words[st->pane],
+		buf_fmt(out, "%s %lld", roster_noun(st),
 		        (long long)roster_id(st));
 }
 

@@ -68,6 +68,8 @@ void roster_pane_draw(const struct roster_page *st, const struct view *v,
 long roster_at(const struct roster_page *st);
 /* The id of the unit, person or list in focus, or 0. */
 int64_t roster_id(const struct roster_page *st);
+/* What that is: "unit", "contact", "group". */
+const char *roster_noun(const struct roster_page *st);
 
 /* roster_acts.c */
 enum { NEED_LISTING = 1 << 3, NEED_PHONES = 1 << 4, NEED_PARTY = 1 << 5,

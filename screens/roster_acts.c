@@ -155,7 +155,7 @@ act_history(struct ui *ui, void *state)
 	const struct roster_page *st = state;
 	char arg[48];
 
-	snprintf(arg, sizeof(arg), "%s changes %lld", pages[st->pane],
+	snprintf(arg, sizeof(arg), "%s changes %lld", roster_noun(st),
 	         (long long)roster_id(st));
 	ui_open(ui, "text", arg);
 }
@@ -216,7 +216,7 @@ const struct key_binding roster_keys[] = {
 	{ "a", "roster.add", N_("登记"), NEED_ADD, act_add },
 	{ "e", "roster.edit", N_("更改"), NEED_RECORD, act_edit },
 	{ "c", "roster.confirm", N_("今日核实"), NEED_PHONES, act_confirm },
-	{ "h", "roster.history", N_("更改经过"), NEED_PHONES, act_history },
+	{ "h", "roster.history", N_("更改经过"), NEED_RECORD, act_history },
 	{ "x", "roster.remove", N_("移除"), NEED_RECORD, act_remove },
 	{ NULL, NULL, NULL, 0, NULL },
 };

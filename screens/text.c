@@ -2,8 +2,8 @@
  * Text (正文): one entry or one brief to read, whole, or what became of a
  * record of the roster, change by change.
  *
- * arg: "2026-0012 entry SEQ", "2026-0012 brief SEQ", "unit changes ID" or
- * "contact changes ID".
+ * arg: "2026-0012 entry SEQ", "2026-0012 brief SEQ", "unit changes ID",
+ * "contact changes ID" or "group changes ID".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include "base/civil.h"
 #include "base/tr.h"
 #include "desk/contact.h"
+#include "desk/group.h"
 #include "desk/report.h"
 #include "desk/timeline.h"
 #include "desk/unit.h"
@@ -52,20 +53,40 @@ read_entry(struct ui *ui, struct text *st, struct err *err)
 	return 0;
 }
 
+/* Records of the roster, whose changes can be told. */
+static const struct told {
+	const char *noun, *title;
+	int (*changes)(struct desk *d, int64_t id, struct change **rows,
+	               size_t *count, struct err *err);
+} nouns[] = {
+	{ "unit", N_("单位的更改经过"), unit_changes },
+	{ "contact", N_("人员的更改经过"), contact_changes },
+	{ "group", N_("名单的更改经过"), group_changes },
+};
+
+static const struct told *
+told_find(const char *noun)
+{
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+		if (strcmp(nouns[i].noun, noun) == 0)
+			return &nouns[i];
+	return NULL;
+}
+
 /* Newest first. */
 static int
 read_changes(struct ui *ui, struct text *st, struct err *err)
 {
-	bool unit = strcmp(st->number, "unit") == 0;
+	const struct told *told = told_find(st->number);
 	struct change *rows;
 	char at[CIVIL_TEXT];
 	size_t count;
 
-	if (unit ? unit_changes(ui_desk(ui), st->seq, &rows, &count, err)
-	         : contact_changes(ui_desk(ui), st->seq, &rows, &count, err))
+	if (!told)
+		return err_set(err, ERR_INPUT, "%s", tr("要看哪一条？"));
+	if (told->changes(ui_desk(ui), st->seq, &rows, &count, err))
 		return -1;
-	pager_add(&st->pager, ROLE_TITLE, 0,
-	          unit ? tr("单位的更改经过") : tr("人员的更改经过"));
+	pager_add(&st->pager, ROLE_TITLE, 0, tr(told->title));
 	for (size_t i = 0; i < count; i++) {
 		pager_fmt(&st->pager, ROLE_DIM, 0, tr("%s  %s  日志第 %lld 条"),
 		          civil_local(at, rows[i].recorded_ms), rows[i].officer,

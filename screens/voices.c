@@ -18,6 +18,9 @@
 #define NEED_OWED (1 << 10)   /* it is a duty that is called for */
 #define NEED_UNKNOWN (1 << 9) /* the row is a unit the roster lacks */
 #define NEED_RECORD (1 << 5)  /* the row is of a unit or a contact */
+#define NEED_GROUP (1 << 11)  /* a call list is called */
+
+static const char group_words[] = "group ";
 
 struct voices {
 	struct list list;
@@ -42,6 +45,8 @@ voices_have(const void *state)
 
 	if (*st->v.number)
 		have |= NEED_INCIDENT;
+	if (strncmp(st->words, group_words, strlen(group_words)) == 0)
+		have |= NEED_GROUP;
 	if (!row)
 		return have;
 	have |= NEED_ROW;
@@ -416,6 +421,17 @@ act_record(struct ui *ui, void *state)
 }
 
 static void
+act_history(struct ui *ui, void *state)
+{
+	const struct voices *st = state;
+	struct buf arg = BUF_INIT;
+
+	buf_fmt(&arg, "group changes %s", st->words + strlen(group_words));
+	ui_open(ui, "text", arg.s);
+	buf_release(&arg);
+}
+
+static void
 act_bind(struct ui *ui, void *state)
 {
 	char arg[64];
@@ -478,6 +494,7 @@ static const struct key_binding voices_keys[] = {
 	{ "b", "voices.bind", N_("绑定单位"), NEED_UNBOUND, act_bind },
 	{ "a", "voices.add", N_("登记单位"), NEED_UNKNOWN, act_add },
 	{ "o", "voices.record", N_("看资料"), NEED_RECORD, act_record },
+	{ "h", "voices.history", N_("更改经过"), NEED_GROUP, act_history },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

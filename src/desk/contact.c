@@ -471,12 +471,12 @@ contact_changes(struct desk *d, int64_t id, struct change **rows, size_t *count,
                 struct err *err)
 {
 	static const struct record_member members[] = {
-		{ "name", N_("姓名"), record_text },
-		{ "spelling", N_("拼音"), record_text },
-		{ "posts", N_("职务"), posts_words },
-		{ "phones", N_("电话"), record_phones },
-		{ "note", N_("备注"), record_text },
-		{ NULL, NULL, NULL },
+		{ "name", N_("姓名"), record_text, false },
+		{ "spelling", N_("拼音"), record_text, false },
+		{ "posts", N_("职务"), posts_words, false },
+		{ "phones", N_("电话"), record_phones, false },
+		{ "note", N_("备注"), record_text, false },
+		{ NULL, NULL, NULL, false },
 	};
 
 	return record_changes(d, "contact", id, members, rows, count, err);

@@ -264,6 +264,22 @@ group_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
 	return desk_write(d, group_remove_write, &a, err);
 }
 
+/* ---- changes ---- */
+
+int
+group_changes(struct desk *d, int64_t id, struct change **rows, size_t *count,
+              struct err *err)
+{
+	static const struct record_member members[] = {
+		{ "name", N_("名称"), record_text, false },
+		{ "members", N_("成员"), record_text, true },
+		{ "note", N_("备注"), record_text, false },
+		{ NULL, NULL, NULL, false },
+	};
+
+	return record_changes(d, "group", id, members, rows, count, err);
+}
+
 /* ---- calling ---- */
 
 int

@@ -36,6 +36,10 @@ int group_get(struct desk *d, int64_t id, struct group *out, struct err *err);
 int group_list(struct desk *d, struct group **rows, size_t *count,
 	       struct err *err);
 
+/* What each entry about a list changed, newest first, as unit_changes(). */
+int group_changes(struct desk *d, int64_t id, struct change **rows,
+		  size_t *count, struct err *err);
+
 /* Its members as they are now: one row a member, vacant ones too. */
 struct called {
 	char *member;			/* as written in the list */

@@ -139,12 +139,70 @@ struct changes {
 	size_t count, cap;
 };
 
+static bool
+has_element(const json_t *list, const json_t *element)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach((json_t *)list, i, row)
+	{
+		if (json_equal(row, element))
+			return true;
+	}
+	return false;
+}
+
+/* The elements of a list that the other has not. */
+static void
+elements_words(struct changes *c, struct buf *out,
+               const struct record_member *m, const json_t *list,
+               const json_t *other)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach((json_t *)list, i, row)
+	{
+		if (has_element(other, row))
+			continue;
+		buf_str(out, out->len ? tr("、") : "");
+		m->text(c->d, out, row);
+	}
+}
+
+static void
+list_words(struct changes *c, struct buf *out, const struct record_member *m,
+           const json_t *was, const json_t *is)
+{
+	struct buf came = BUF_INIT, went = BUF_INIT;
+	const char *comma = out->len ? tr("，") : "";
+
+	elements_words(c, &came, m, is, was);
+	elements_words(c, &went, m, was, is);
+	if (came.len && went.len)
+		buf_fmt(out, tr("%s%s：加 %s，去 %s"), comma, tr(m->label),
+		        came.s, went.s);
+	else if (came.len)
+		buf_fmt(out, tr("%s%s：加 %s"), comma, tr(m->label), came.s);
+	else if (went.len)
+		buf_fmt(out, tr("%s%s：去 %s"), comma, tr(m->label), went.s);
+	else if (was && is && !json_equal(was, is))
+		buf_fmt(out, tr("%s%s：换了次序"), comma, tr(m->label));
+	buf_release(&came);
+	buf_release(&went);
+}
+
 static void
 member_words(struct changes *c, struct buf *out, const struct record_member *m,
              const json_t *was, const json_t *is)
 {
 	struct buf old = BUF_INIT, new = BUF_INIT;
 
+	if (m->each) {
+		list_words(c, out, m, was, is);
+		return;
+	}
 	if (was)
 		m->text(c->d, &old, was);
 	if (is)

@@ -40,6 +40,8 @@ int record_removed_check(const json_t *body, struct err *err);
 struct record_member {
 	const char *key, *label;	/* N_() */
 	void (*text)(struct desk *d, struct buf *out, const json_t *value);
+	bool each;	/* of a long list: text tells one element, and only
+			 * what came and what went is told */
 };
 /* Newest first; members ends with key NULL. */
 int record_changes(struct desk *d, const char *noun, int64_t id,

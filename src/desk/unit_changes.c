@@ -16,20 +16,6 @@ kind_words(struct desk *d, struct buf *out, const json_t *value)
 }
 
 static void
-units_words(struct desk *d, struct buf *out, const json_t *value)
-{
-	json_t *id;
-	size_t i;
-
-	json_array_foreach((json_t *)value, i, id)
-	{
-		if (i)
-			buf_str(out, tr("、"));
-		record_unit(d, out, id);
-	}
-}
-
-static void
 stock_words(struct desk *d, struct buf *out, const json_t *value)
 {
 	const char *measure;
@@ -55,22 +41,22 @@ unit_changes(struct desk *d, int64_t id, struct change **rows, size_t *count,
              struct err *err)
 {
 	static const struct record_member members[] = {
-		{ "name", N_("名称"), record_text },
-		{ "short", N_("简称"), record_text },
-		{ "kind", N_("类别"), kind_words },
-		{ "parent", N_("上级"), record_unit },
-		{ "town", N_("乡镇"), record_unit },
-		{ "place", N_("地址"), record_text },
-		{ "lat", N_("纬度"), record_text },
-		{ "lon", N_("经度"), record_text },
-		{ "regulators", N_("监管部门"), units_words },
-		{ "phones", N_("电话"), record_phones },
-		{ "licence", N_("许可证"), record_text },
-		{ "capacity", N_("能力"), record_text },
-		{ "hazards", N_("危险源"), record_text },
-		{ "stock", N_("物资"), stock_words },
-		{ "note", N_("备注"), record_text },
-		{ NULL, NULL, NULL },
+		{ "name", N_("名称"), record_text, false },
+		{ "short", N_("简称"), record_text, false },
+		{ "kind", N_("类别"), kind_words, false },
+		{ "parent", N_("上级"), record_unit, false },
+		{ "town", N_("乡镇"), record_unit, false },
+		{ "place", N_("地址"), record_text, false },
+		{ "lat", N_("纬度"), record_text, false },
+		{ "lon", N_("经度"), record_text, false },
+		{ "regulators", N_("监管部门"), record_unit, true },
+		{ "phones", N_("电话"), record_phones, false },
+		{ "licence", N_("许可证"), record_text, false },
+		{ "capacity", N_("能力"), record_text, false },
+		{ "hazards", N_("危险源"), record_text, false },
+		{ "stock", N_("物资"), stock_words, false },
+		{ "note", N_("备注"), record_text, false },
+		{ NULL, NULL, NULL, false },
 	};
 
 	return record_changes(d, "unit", id, members, rows, count, err);

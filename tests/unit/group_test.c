@@ -270,10 +270,50 @@ test_withheld(void **state)
 	groups_free(rows, n);
 }
 
+/* Of the members only what came and what went. */
+static void
+test_changes(void **state)
+{
+	struct room *r = *state;
+	int64_t id = make(r, "矿难", two), seq;
+	struct group g = get(r, id);
+	struct change *rows;
+	char *first;
+	size_t n;
+
+	kit_text(&g.note, "");
+	kit_text(&g.members[0], "能源局");
+	OK(r, group_save(r->d, &g, 0, &seq, &r->err));
+	first = g.members[0];
+	g.members[0] = g.members[1];
+	g.members[1] = first;
+	OK(r, group_save(r->d, &g, 0, &seq, &r->err));
+	free(g.members[--g.members_count]);
+	OK(r, group_save(r->d, &g, 0, &seq, &r->err));
+	g.members[g.members_count++] = mem_str("气象局");
+	kit_text(&g.name, "透水");
+	OK(r, group_save(r->d, &g, 0, &seq, &r->err));
+	group_release(&g);
+	OK(r, group_remove(r->d, id, "并入", &seq, &r->err));
+	OK(r, group_changes(r->d, id, &rows, &n, &r->err));
+	assert_int_equal(n, 6);
+	assert_string_equal(rows[0].text, "移除：并入");
+	assert_int_equal(rows[0].seq, seq);
+	assert_string_equal(rows[1].text, "名称：矿难→透水，成员：加 气象局");
+	assert_string_equal(rows[2].text, "成员：去 能源局");
+	assert_string_equal(rows[3].text, "成员：换了次序");
+	assert_string_equal(rows[4].text,
+	                    "成员：加 能源局，去 公安局/值班员，备注：夜间→空");
+	assert_string_equal(rows[5].text, "新增：矿难");
+	assert_string_equal(rows[5].officer, "wangfang");
+	changes_free(rows, n);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ROOM_TEST(test_changes),
 		ROOM_TEST(test_add),
 		ROOM_TEST(test_refusals),
 		ROOM_TEST(test_remove),

@@ -187,6 +187,31 @@ every_change_is_in_the_history(void **state)
 	assert_null(ui_top(k->a.ui)->ops->incident(ui_top(k->a.ui)->state));
 	keys(&k->a, "q<Tab><Enter>h");
 	see(&k->a, "人员的更改经过");
+	keys(&k->a, "qq<Tab>h");
+	see(&k->a, "名单的更改经过");
+	see(&k->a, "新增：矿难");
+	keys(&k->a, ":screen text plan changes 1<Enter>");
+	see(&k->a, "要看哪一条？");
+}
+
+/* A list's own page is that which calls it. */
+static void
+a_call_list_has_its_history_on_its_page(void **state)
+{
+	struct kit *k = *state;
+
+	room_do(k->room, "{'do':'group.save','name':'夜间','members':"
+	                 "['能源局']}");
+	roster_opens(k);
+	keys(&k->a, "<Tab><Tab>/kn<Enter><Enter>");
+	assert_string_equal(screen_name(&k->a), "voices");
+	keys(&k->a, "h");
+	see(&k->a, "名单的更改经过");
+	see(&k->a, "新增：矿难");
+	keys(&k->a, "q7<Esc>8<Enter>p");
+	assert_string_equal(screen_name(&k->a), "voices");
+	keys(&k->a, "h");
+	assert_string_equal(screen_name(&k->a), "voices");
 }
 
 static void
@@ -267,6 +292,7 @@ main(void)
 		ROSTER_TEST(a_page_shows_all_and_leads_on),
 		ROSTER_TEST(a_party_and_stock_are_on_the_page),
 		ROSTER_TEST(every_change_is_in_the_history),
+		ROSTER_TEST(a_call_list_has_its_history_on_its_page),
 		ROSTER_TEST(the_nearest_are_found_from_a_page),
 		ROSTER_TEST(names_of_thirty_characters_tear_nothing),
 	};

@@ -524,6 +524,7 @@ test_changes(void **state)
 	strcpy(u.phones[0].label, "值班");
 	u.town = town;
 	u.kind = UNIT_CHEMICAL;
+	u.regulators[u.regulators_count++] = town;
 	OK(r, desk_act_as(r->d, "lina", &r->err));
 	OK(r, unit_save(r->d, &u, 0, &seq, &r->err));
 	OK(r, desk_act_as(r->d, NULL, &r->err));
@@ -542,6 +543,7 @@ test_changes(void **state)
 	assert_string_equal(rows[3].text, "物资：空→泡沫 5 台（未就绪）");
 	assert_string_equal(rows[4].text,
 	                    "类别：企业→危化单位，乡镇：空→兑镇镇，"
+	                    "监管部门：加 兑镇镇，"
 	                    "电话：0358-7620001→0358-7620002（值班）");
 	assert_string_equal(rows[4].officer, "lina");
 	assert_string_equal(rows[5].text, "新增：甲公司");
