@@ -15,9 +15,11 @@ enum { REF_MAX = 64 };
 
 /* Members that every line may have. */
 static const struct command_arg common_args[] = {
-	{ "do", ARG_TEXT, true, NULL },     { "ref", ARG_TEXT, false, NULL },
-	{ "clock", ARG_TIME, false, NULL }, { "as", ARG_TEXT, false, NULL },
-	{ NULL, ARG_TEXT, false, NULL },
+	{ "do", ARG_TEXT, ARG_NEED, NULL },
+	{ "ref", ARG_TEXT, ARG_MAY, NULL },
+	{ "clock", ARG_TIME, ARG_MAY, NULL },
+	{ "as", ARG_TEXT, ARG_MAY, NULL },
+	{ NULL, ARG_TEXT, ARG_MAY, NULL },
 };
 
 /* Index is enum command_type. */
@@ -337,12 +339,14 @@ command_check(const struct command *c, const json_t *line,
 			a = arg_find(c->args, at.key);
 		if (!a)
 			return json_fail(&at, err, "no member of %s", c->name);
+		if (json_is_null(v) && a->presence == ARG_CLEAR)
+			continue;
 		if (check_arg(a, v, &at, err))
 			return -1;
 	}
 	for (a = c->args; a->name; a++) {
 		at.key = a->name;
-		if (a->need && !json_object_get(line, a->name))
+		if (a->presence == ARG_NEED && !json_object_get(line, a->name))
 			return json_fail(&at, err, "%s needs it", c->name);
 	}
 	return 0;

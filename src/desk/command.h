@@ -45,10 +45,16 @@ enum command_type {
 	ARG_FIELDS		/* {"place": "..."}: text of a form */
 };
 
+enum command_presence {
+	ARG_MAY,		/* left out: as it was, or none */
+	ARG_NEED,
+	ARG_CLEAR		/* as ARG_MAY; null: none from now on */
+};
+
 struct command_arg {
 	const char *name;
 	enum command_type type;
-	bool need;
+	enum command_presence presence;
 	const char *const *words;	/* ARG_WORD: NULL-ended */
 };
 

@@ -10,7 +10,7 @@
 #include "desk/group.h"
 #include "desk/unit.h"
 
-/* A unit by its name; absent: 0. */
+/* A unit by its name; none: 0. */
 static int
 unit_named(struct command_session *s, const char *key, const char *name,
            int64_t *id, struct err *err)
@@ -42,16 +42,33 @@ entry_named(struct command_session *s, const json_t *line, const char *key,
 	return 0;
 }
 
-/* A member that is given takes the place of what was there. */
+/* A member that is given takes the place of what was there; null leaves
+ * nothing there. */
 static void
 take_text(const json_t *line, const char *key, char **text)
 {
-	const char *given = command_text(line, key);
+	const json_t *given = json_object_get(line, key);
 
 	if (!given)
 		return;
 	free(*text);
-	*text = mem_str(given);
+	*text = mem_str(json_is_null(given) ? "" : json_string_value(given));
+}
+
+static int
+take_unit(struct command_session *s, const json_t *line, const char *key,
+          int64_t *id, struct err *err)
+{
+	if (!json_object_get(line, key))
+		return 0;
+	return unit_named(s, key, command_text(line, key), id, err);
+}
+
+static void
+take_degrees(const json_t *line, const char *key, int64_t *degrees)
+{
+	if (json_object_get(line, key))
+		*degrees = command_int(line, key, UNIT_NOWHERE);
 }
 
 /* ---- lists ---- */
@@ -242,8 +259,6 @@ unit_take(struct command_session *s, const json_t *line, struct unit *u,
           struct err *err)
 {
 	const char *kind = command_text(line, "kind");
-	const char *parent = command_text(line, "parent");
-	const char *town = command_text(line, "town");
 
 	take_text(line, "name", &u->name);
 	take_text(line, "short", &u->short_name);
@@ -254,10 +269,10 @@ unit_take(struct command_session *s, const json_t *line, struct unit *u,
 	take_text(line, "note", &u->note);
 	if (kind)
 		u->kind = (enum unit_kind)unit_kind_find(kind);
-	u->lat = command_int(line, "lat", u->lat);
-	u->lon = command_int(line, "lon", u->lon);
-	if ((parent && unit_named(s, "parent", parent, &u->parent, err)) ||
-	    (town && unit_named(s, "town", town, &u->town, err)) ||
+	take_degrees(line, "lat", &u->lat);
+	take_degrees(line, "lon", &u->lon);
+	if (take_unit(s, line, "parent", &u->parent, err) ||
+	    take_unit(s, line, "town", &u->town, err) ||
 	    phones_take(line, u->phones, &u->phones_count, err) ||
 	    regulators_take(s, line, u, err))
 		return -1;

@@ -377,11 +377,12 @@ run_clock(struct command_session *s, const json_t *line,
 /* The rows. */
 
 /* clang-format off */
-#define END { NULL, ARG_TEXT, false, NULL }
-#define NUMBER { "number", ARG_INCIDENT, true, NULL }
-#define OF_INCIDENT { "number", ARG_INCIDENT, false, NULL }
-#define NEED(name, type) { name, type, true, NULL }
-#define MAY(name, type) { name, type, false, NULL }
+#define END { NULL, ARG_TEXT, ARG_MAY, NULL }
+#define NUMBER { "number", ARG_INCIDENT, ARG_NEED, NULL }
+#define OF_INCIDENT { "number", ARG_INCIDENT, ARG_MAY, NULL }
+#define NEED(name, type) { name, type, ARG_NEED, NULL }
+#define MAY(name, type) { name, type, ARG_MAY, NULL }
+#define CLEAR(name, type) { name, type, ARG_CLEAR, NULL }
 
 static const struct command_arg open_args[] = {
 	NEED("kind", ARG_KIND), MAY("title", ARG_TEXT),
@@ -433,11 +434,11 @@ static const struct command_arg decline_args[] = {
 	NEED("ground", ARG_TEXT), NEED("name", ARG_TEXT), END
 };
 static const struct command_arg freeze_args[] = {
-	NUMBER, { "kind", ARG_WORD, false, brief_words },
+	NUMBER, { "kind", ARG_WORD, ARG_MAY, brief_words },
 	MAY("text", ARG_TEXT), END
 };
 static const struct command_arg call_args[] = {
-	{ "direction", ARG_WORD, true, direction_words },
+	{ "direction", ARG_WORD, ARG_NEED, direction_words },
 	NEED("caller", ARG_TEXT), MAY("unit", ARG_TEXT),
 	MAY("phone", ARG_TEXT), MAY("words", ARG_TEXT), MAY("told", ARG_TEXT),
 	MAY("result", ARG_TEXT), OF_INCIDENT, MAY("at", ARG_TIME), END
@@ -478,13 +479,14 @@ static const char *const unit_words[] = {
 	"rescue", "store", "shelter", "other", NULL
 };
 static const struct command_arg unit_args[] = {
-	MAY("unit", ARG_TEXT), MAY("name", ARG_TEXT), MAY("short", ARG_TEXT),
-	{ "kind", ARG_WORD, false, unit_words }, MAY("parent", ARG_TEXT),
-	MAY("town", ARG_TEXT), MAY("place", ARG_TEXT), MAY("lat", ARG_INT),
-	MAY("lon", ARG_INT), MAY("regulators", ARG_LIST),
-	MAY("phones", ARG_LIST), MAY("licence", ARG_TEXT),
-	MAY("capacity", ARG_TEXT), MAY("hazards", ARG_TEXT),
-	MAY("stock", ARG_LIST), MAY("note", ARG_TEXT), END
+	MAY("unit", ARG_TEXT), MAY("name", ARG_TEXT), CLEAR("short", ARG_TEXT),
+	{ "kind", ARG_WORD, ARG_MAY, unit_words }, CLEAR("parent", ARG_TEXT),
+	CLEAR("town", ARG_TEXT), CLEAR("place", ARG_TEXT),
+	CLEAR("lat", ARG_INT), CLEAR("lon", ARG_INT),
+	MAY("regulators", ARG_LIST), MAY("phones", ARG_LIST),
+	CLEAR("licence", ARG_TEXT), CLEAR("capacity", ARG_TEXT),
+	CLEAR("hazards", ARG_TEXT), MAY("stock", ARG_LIST),
+	CLEAR("note", ARG_TEXT), END
 };
 static const struct command_arg unit_confirm_args[] = {
 	NEED("unit", ARG_TEXT), MAY("number", ARG_TEXT), END
@@ -497,8 +499,8 @@ static const struct command_arg bind_args[] = {
 };
 static const struct command_arg contact_args[] = {
 	MAY("contact", ARG_ENTRY), MAY("name", ARG_TEXT),
-	MAY("spelling", ARG_TEXT), MAY("posts", ARG_LIST),
-	MAY("phones", ARG_LIST), MAY("note", ARG_TEXT), END
+	CLEAR("spelling", ARG_TEXT), MAY("posts", ARG_LIST),
+	MAY("phones", ARG_LIST), CLEAR("note", ARG_TEXT), END
 };
 static const struct command_arg contact_confirm_args[] = {
 	NEED("contact", ARG_ENTRY), MAY("number", ARG_TEXT), END
@@ -508,7 +510,7 @@ static const struct command_arg contact_remove_args[] = {
 };
 static const struct command_arg group_args[] = {
 	MAY("group", ARG_ENTRY), MAY("name", ARG_TEXT),
-	MAY("members", ARG_LIST), MAY("note", ARG_TEXT), END
+	MAY("members", ARG_LIST), CLEAR("note", ARG_TEXT), END
 };
 static const struct command_arg group_remove_args[] = {
 	NEED("group", ARG_ENTRY), NEED("why", ARG_TEXT), END
@@ -522,7 +524,7 @@ static const char *const category_words[] = {
 static const char *const state_words[] = { "done", "na", "open", NULL };
 static const struct command_arg plan_save_args[] = {
 	MAY("plan", ARG_PLAN), MAY("title", ARG_TEXT),
-	{ "category", ARG_WORD, false, category_words },
+	{ "category", ARG_WORD, ARG_MAY, category_words },
 	MAY("issued", ARG_DATE), NEED("paras", ARG_LIST),
 	MAY("front", ARG_OBJECT), END
 };
@@ -546,7 +548,7 @@ static const struct command_arg level_args[] = {
 };
 static const struct command_arg step_args[] = {
 	NEED("activation", ARG_ENTRY), NEED("step", ARG_TEXT),
-	{ "state", ARG_WORD, true, state_words }, MAY("by", ARG_TEXT),
+	{ "state", ARG_WORD, ARG_NEED, state_words }, MAY("by", ARG_TEXT),
 	MAY("words", ARG_TEXT), END
 };
 static const struct command_arg end_args[] = {

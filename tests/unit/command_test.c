@@ -1,7 +1,10 @@
 #include "room.h"
 
 #include "desk/call.h"
+#include "desk/contact.h"
+#include "desk/group.h"
 #include "desk/incident.h"
+#include "desk/unit.h"
 
 /* ---- zhiban-record(5) says what the table says ---- */
 
@@ -10,12 +13,15 @@ static void
 compare_member(const char *line, const struct command_arg *a,
                const char *command)
 {
+	static const char *const presence[] = { [ARG_MAY] = "",
+		                                [ARG_NEED] = " , needed",
+		                                [ARG_CLEAR] = " or null" };
 	char expected[128];
 
 	if (!a->name)
 		fail_msg("%s: the page has more: %s", command, line);
 	snprintf(expected, sizeof(expected), "%s Pq %s%s\n", a->name,
-	         command_type_name(a->type), a->need ? " , needed" : "");
+	         command_type_name(a->type), presence[a->presence]);
 	if (strcmp(line, expected) != 0)
 		fail_msg("%s: the page has '%s', the table '%s'", command, line,
 		         expected);
@@ -304,6 +310,105 @@ test_batch(void **state)
 	room_verify(r);
 }
 
+/* ---- null ---- */
+
+static struct unit
+unit_called(struct room *r, const char *name)
+{
+	struct unit u;
+	int64_t id;
+
+	OK(r, unit_by_name(r->d, name, &id, &r->err));
+	OK(r, unit_get(r->d, id, &u, &r->err));
+	return u;
+}
+
+/* What is left out stays, null takes away. */
+static void
+test_null_clears(void **state)
+{
+	struct room *r = *state;
+	struct unit u;
+
+	room_do(r, "{'do':'unit.save','name':'甲镇','kind':'town'}");
+	room_do(r, "{'do':'unit.save','name':'甲矿','kind':'mine','short':'甲',"
+	           "'parent':'甲镇','town':'甲镇','place':'东','lat':1,"
+	           "'lon':2,'licence':'x','capacity':'y','hazards':'z',"
+	           "'note':'n'}");
+	room_do(r, "{'do':'unit.save','unit':'甲矿','short':null,'town':null,"
+	           "'lat':null,'lon':null,'hazards':null,'note':null}");
+	u = unit_called(r, "甲矿");
+	assert_string_equal(u.short_name, "");
+	assert_int_equal(u.town, 0);
+	assert_true(u.lat == UNIT_NOWHERE && u.lon == UNIT_NOWHERE);
+	assert_string_equal(u.hazards, "");
+	assert_string_equal(u.note, "");
+	assert_true(u.parent);
+	assert_string_equal(u.place, "东");
+	unit_release(&u);
+	room_do(r, "{'do':'unit.save','unit':'甲矿','parent':null,'place':null,"
+	           "'licence':null,'capacity':null}");
+	u = unit_called(r, "甲矿");
+	assert_int_equal(u.parent, 0);
+	assert_string_equal(u.place, "");
+	assert_string_equal(u.licence, "");
+	assert_string_equal(u.capacity, "");
+	unit_release(&u);
+	/* Nothing was there, so nothing is new. */
+	room_do(r, "{'do':'unit.save','unit':'甲矿','town':null}");
+	assert_int_equal(r->res.seq, 0);
+	room_verify(r);
+}
+
+static void
+test_null_clears_people_and_lists(void **state)
+{
+	struct room *r = *state;
+	struct contact c;
+	struct group g;
+	int64_t id;
+
+	room_do(r, "{'do':'contact.save','ref':'a','name':'曾三',"
+	           "'spelling':'zeng san','note':'n'}");
+	id = r->res.seq;
+	room_do(r, "{'do':'contact.save','contact':'@a','spelling':null}");
+	OK(r, contact_get(r->d, id, &c, &r->err));
+	assert_string_equal(c.spelling, "");
+	assert_string_equal(c.note, "n");
+	contact_release(&c);
+	room_do(r, "{'do':'group.save','ref':'g','name':'夜','note':'n',"
+	           "'members':['甲']}");
+	id = r->res.seq;
+	room_do(r, "{'do':'group.save','group':'@g','note':null}");
+	OK(r, group_get(r->d, id, &g, &r->err));
+	assert_string_equal(g.note, "");
+	assert_int_equal(g.members_count, 1);
+	group_release(&g);
+}
+
+/* Elsewhere it is no value, and a name cannot be taken away. */
+static void
+test_null_is_refused(void **state)
+{
+	static const char *const lines[] = {
+		"{'do':'unit.save','unit':'甲矿','name':null}",
+		"{'do':'unit.save','unit':null,'name':'乙'}",
+		"{'do':'unit.save','unit':'甲矿','kind':null}",
+		"{'do':'unit.save','unit':'甲矿','phones':null}",
+		"{'do':'unit.save','unit':'甲矿','lat':null}",
+		"{'do':'unit.save','unit':'甲矿','note':''}",
+		"{'do':'unit.confirm','unit':'甲矿','number':null}",
+		"{'do':'incident.open','kind':'nearmiss','title':null}",
+		"{'do':'unit.save','as':null,'name':'丙'}",
+	};
+	struct room *r = *state;
+
+	room_do(r, "{'do':'unit.save','name':'甲矿','kind':'mine','lat':1,"
+	           "'lon':2,'phones':['110']}");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		room_refuse(r, ERR_INPUT, lines[i]);
+}
+
 int
 main(void)
 {
@@ -316,6 +421,9 @@ main(void)
 		ROOM_TEST(test_clock_and_officer),
 		ROOM_TEST(test_real_desk),
 		ROOM_TEST(test_batch),
+		ROOM_TEST(test_null_clears),
+		ROOM_TEST(test_null_clears_people_and_lists),
+		ROOM_TEST(test_null_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
