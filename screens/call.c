@@ -172,15 +172,14 @@ given(const struct form *f, const char *key)
 	return form_empty(f, key) ? NULL : form_text(f, key);
 }
 
-/* Register it; the draft goes with it. */
 static int
-save(struct desk *d, const struct drafted *drafted, struct err *err)
+save(struct ui *ui, void *state, const struct form *f, struct err *err)
 {
-	const struct form *f = &drafted->form;
 	struct call_new c = { 0 };
 	char number[INCIDENT_NUMBER];
 	int64_t seq;
 
+	(void)state;
 	c.direction = strcmp(form_text(f, "direction"), "out") == 0 ? CALL_OUT
 	                                                            : CALL_IN;
 	form_time(f, "at", &c.at_ms);
@@ -192,35 +191,22 @@ save(struct desk *d, const struct drafted *drafted, struct err *err)
 	c.result = given(f, "result");
 	c.incident = given(f, "incident");
 	if (c.incident) {
-		if (incident_number(d, c.incident, number, err))
+		if (incident_number(ui_desk(ui), c.incident, number, err))
 			return -1;
 		c.incident = number;
 	}
-	if (call_log(d, &c, &seq, err))
-		return -1;
-	return drafted->id ? draft_drop(d, drafted->id, "became a call", err)
-	                   : 0;
+	return call_log(ui_desk(ui), &c, &seq, err);
 }
 
 static void
 call_save(struct ui *ui, struct call_page *st)
 {
-	struct desk *d = ui_desk(ui);
 	struct err err = ERR_INIT;
-	int rc = desk_batch_begin(d, &err);
 
-	if (!rc) {
-		rc = save(d, &st->drafted, &err);
-		if (rc)
-			desk_batch_rollback(d);
-		else
-			rc = desk_batch_commit(d, &err);
-	}
-	if (rc) {
+	if (drafted_save(ui, &st->drafted, save, st, "became a call", &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
-	drafted_used(&st->drafted);
 	ui_back(ui);
 	ui_say(ui, ROLE_OK, "%s", tr("通话已登记"));
 }

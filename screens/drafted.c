@@ -119,7 +119,7 @@ drafted_keep(struct ui *ui, struct drafted *d)
 {
 	struct err err = ERR_INIT;
 
-	if (!d->unsaved || (!d->id && is_blank(d)))
+	if (!d->name || !d->unsaved || (!d->id && is_blank(d)))
 		return;
 	if (save_at(ui, d, desk_identity(ui_desk(ui))->seat, &err))
 		ui_fail(ui, &err);
@@ -162,7 +162,7 @@ drafted_close(struct ui *ui, struct drafted *d)
 {
 	struct err err = ERR_INIT;
 
-	if (!d->form.count)
+	if (!d->name || !d->form.count)
 		return;
 	if (is_blank(d)) {
 		if (d->id && drafted_discard(ui, d, &err))
@@ -180,6 +180,31 @@ drafted_used(struct drafted *d)
 	d->blank = form_fields(&d->form);
 	d->id = 0;
 	d->unsaved = false;
+}
+
+static int
+save_and_drop(struct ui *ui, struct drafted *d, ui_form_fn *fn, void *arg,
+              const char *why, struct err *err)
+{
+	if (fn(ui, arg, &d->form, err))
+		return -1;
+	return d->id ? draft_drop(ui_desk(ui), d->id, why, err) : 0;
+}
+
+int
+drafted_save(struct ui *ui, struct drafted *d, ui_form_fn *fn, void *arg,
+             const char *why, struct err *err)
+{
+	if (desk_batch_begin(ui_desk(ui), err))
+		return -1;
+	if (save_and_drop(ui, d, fn, arg, why, err)) {
+		desk_batch_rollback(ui_desk(ui));
+		return -1;
+	}
+	if (desk_batch_commit(ui_desk(ui), err))
+		return -1;
+	drafted_used(d);
+	return 0;
 }
 
 int

@@ -22,7 +22,8 @@ struct drafted {
 	char notice[200];	/* who else has it open; "" */
 };
 
-/* A zeroed one may be released.  fields and name are borrowed. */
+/* A zeroed one may be released.  fields and name are borrowed; name NULL: it is
+ * a form like any other, and nothing of it is kept. */
 void drafted_init(struct drafted *d, const char *name, const char *target,
 		  const struct form_field *fields, void *arg, int64_t now_ms);
 void drafted_release(struct drafted *d);
@@ -44,6 +45,12 @@ void drafted_keep(struct ui *ui, struct drafted *d);
 void drafted_close(struct ui *ui, struct drafted *d);
 /* It became an entry, which consumed it. */
 void drafted_used(struct drafted *d);
+/*
+ * Make it entries by fn, in one transaction with the end of the draft, which
+ * says why ("became a call").  0: it is used; -1: all is as it was.
+ */
+int drafted_save(struct ui *ui, struct drafted *d, ui_form_fn *fn, void *arg,
+		 const char *why, struct err *err);
 /* Throw it away.  0, or -1 with err set. */
 int drafted_discard(struct ui *ui, struct drafted *d, struct err *err);
 /* On refresh: has another seat taken the draft up, saved or dropped it? */

@@ -272,41 +272,32 @@ log_call(struct desk *d, const struct facts_page *st, struct err *err)
 	return call_log(d, &c, &seq, err);
 }
 
+/* What is claimed, and what another officer had claimed meanwhile. */
+struct saving {
+	struct facts_page *st;
+	unsigned set;
+	const struct facts *facts;
+	struct conflict conflict;
+};
+
 static int
-save_all(struct desk *d, struct facts_page *st, unsigned set,
-         const struct facts *facts, struct conflict *c, struct err *err)
+save(struct ui *ui, void *arg, const struct form *f, struct err *err)
 {
-	const struct form *f = &st->drafted.form;
+	struct desk *d = ui_desk(ui);
+	struct saving *s = arg;
+	struct facts_page *st = s->st;
 	int64_t at = 0, base = strtoll(form_text(f, "base"), NULL, 10), seq;
 
 	form_time(f, "at", &at);
 	if (st->from.fields && log_call(d, st, err))
 		return -1;
-	if (set &&
-	    incident_claim(d, st->number, set, facts, form_text(f, "source"),
-	                   at, base, c, &seq, err))
+	if (s->set && incident_claim(d, st->number, s->set, s->facts,
+	                             form_text(f, "source"), at, base,
+	                             &s->conflict, &seq, err))
 		return -1;
-	if (st->from.fields &&
-	    draft_drop(d, st->from.id, "added to an incident", err))
-		return -1;
-	if (st->drafted.id &&
-	    draft_drop(d, st->drafted.id, "became claims", err))
-		return -1;
-	return 0;
-}
-
-/* All or nothing: the gate is held for these few entries only. */
-static int
-save_as_one(struct desk *d, struct facts_page *st, unsigned set,
-            const struct facts *facts, struct conflict *c, struct err *err)
-{
-	if (desk_batch_begin(d, err))
-		return -1;
-	if (save_all(d, st, set, facts, c, err)) {
-		desk_batch_rollback(d);
-		return -1;
-	}
-	return desk_batch_commit(d, err);
+	return st->from.fields
+	               ? draft_drop(d, st->from.id, "added to an incident", err)
+	               : 0;
 }
 
 /* Their value beside ours; saving again goes on top of it. */
@@ -335,30 +326,29 @@ facts_save(struct ui *ui, struct facts_page *st)
 {
 	struct form *f = &st->drafted.form;
 	struct err err = ERR_INIT;
-	struct conflict c = { 0 };
 	struct facts facts;
+	struct saving s = { .st = st, .facts = &facts };
 	const char *bad;
-	unsigned set;
 
-	if (facts_form_read(f, &facts, &set, &bad, &err)) {
+	if (facts_form_read(f, &facts, &s.set, &bad, &err)) {
 		form_error(f, bad, err.text);
 		form_go(f, bad);
-	} else if (!set && !st->from.fields) {
+	} else if (!s.set && !st->from.fields) {
 		ui_say(ui, ROLE_ERROR, "%s", tr("还没有填任何一项事实"));
-	} else if (!save_as_one(ui_desk(ui), st, set, &facts, &c, &err)) {
+	} else if (!drafted_save(ui, &st->drafted, save, &s, "became claims",
+	                         &err)) {
 		bool added = st->from.fields;
 
-		drafted_used(&st->drafted);
 		ui_back(ui);
 		if (added)
 			ui_open(ui, "incident", st->number);
 		ui_say(ui, ROLE_OK, tr("已记入事件 %s"), st->number);
-	} else if (err.code == ERR_CONFLICT && *c.field) {
-		show_conflict(st, &c);
+	} else if (err.code == ERR_CONFLICT && *s.conflict.field) {
+		show_conflict(st, &s.conflict);
 	} else {
 		ui_fail(ui, &err);
 	}
-	conflict_release(&c);
+	conflict_release(&s.conflict);
 }
 
 static bool

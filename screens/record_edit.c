@@ -89,18 +89,13 @@ edit_draw_screen(const void *state, const struct view *v)
 	form_draw(&st->drafted.form, &form, v->focused);
 }
 
-/* Save it; the draft goes with it. */
 static int
-save(struct desk *d, const struct editing *st, struct err *err)
+save(struct ui *ui, void *state, const struct form *f, struct err *err)
 {
-	const struct form *f = &st->drafted.form;
+	const struct editing *st = state;
 	int64_t base = strtoll(form_text(f, "base"), NULL, 10);
 
-	if (st->kind->save(d, st->id, base, f, err))
-		return -1;
-	return st->drafted.id
-	               ? draft_drop(d, st->drafted.id, "became a record", err)
-	               : 0;
+	return st->kind->save(ui_desk(ui), st->id, base, f, err);
 }
 
 /* Theirs is told beside mine; a second save goes on top. */
@@ -125,28 +120,17 @@ tell_conflict(struct ui *ui, struct editing *st, const struct err *err)
 static void
 edit_save(struct ui *ui, struct editing *st)
 {
-	struct desk *d = ui_desk(ui);
 	struct err err = ERR_INIT;
-	int rc = desk_batch_begin(d, &err);
 
-	if (!rc) {
-		rc = save(d, st, &err);
-		if (rc)
-			desk_batch_rollback(d);
-		else
-			rc = desk_batch_commit(d, &err);
-	}
-	if (rc && err.code == ERR_CONFLICT && st->id) {
+	if (!drafted_save(ui, &st->drafted, save, st, "became a record",
+	                  &err)) {
+		ui_back(ui);
+		ui_say(ui, ROLE_OK, "%s", tr("已保存，记入日志"));
+	} else if (err.code == ERR_CONFLICT && st->id) {
 		tell_conflict(ui, st, &err);
-		return;
-	}
-	if (rc) {
+	} else {
 		ui_fail(ui, &err);
-		return;
 	}
-	drafted_used(&st->drafted);
-	ui_back(ui);
-	ui_say(ui, ROLE_OK, "%s", tr("已保存，记入日志"));
 }
 
 static bool
