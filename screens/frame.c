@@ -302,6 +302,8 @@ draw_keys(struct ui *ui, const struct region *r)
 		bar_screen(ui, &bar);
 		break;
 	case MODAL_FORM:
+		if (ui->modal.drafted.name)
+			bar_verbs(&bar, kept_keys);
 		bar_verbs(&bar, form_keys);
 		break;
 	case MODAL_CHOICE:

@@ -119,6 +119,7 @@ add_widgets(struct pager *p)
 		{ N_("在列表中"), list_keys },
 		{ N_("在长文中"), pager_keys },
 		{ N_("填表时"), form_keys },
+		{ N_("框里的内容留作草稿时"), kept_keys },
 		{ N_("输入文字时"), edit_keys },
 		{ N_("在命令行和提问中"), prompt_keys },
 		{ N_("选一项时"), choice_keys },

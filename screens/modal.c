@@ -2,6 +2,7 @@
  * What stands over the screens: a line to type, a yes by its own key, a small
  * form in a box, a choice.  One at a time; it takes every key.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,19 +33,38 @@ const struct key_verb choice_keys[] = {
 };
 /* clang-format on */
 
+/* clang-format off */
+const struct key_verb kept_keys[] = {
+	{ "<C-x>", "form.discard", N_("不要了"), 0, 0 },
+	{ NULL, NULL, NULL, 0, 0 },
+};
+/* clang-format on */
+
 static void
 modal_release(struct modal *m)
 {
 	prompt_release(&m->prompt);
-	form_release(&m->form);
+	drafted_release(&m->drafted);
 	free(m->title);
 	memset(m, 0, sizeof(*m));
+}
+
+/* What is kept of a box is kept first; true: there is something. */
+static bool
+modal_leave(struct ui *ui)
+{
+	bool kept;
+
+	drafted_close(ui, &ui->modal.drafted);
+	kept = ui->modal.drafted.id;
+	modal_release(&ui->modal);
+	return kept;
 }
 
 void
 modal_close(struct ui *ui)
 {
-	modal_release(&ui->modal);
+	modal_leave(ui);
 }
 
 static struct modal *
@@ -83,9 +103,21 @@ ui_form(struct ui *ui, const char *title, const struct form_field *fields,
 
 	m->title = mem_str(title);
 	m->save = fn;
-	form_init(&m->form, fields, ui);
-	m->form.now_ms = ui_now(ui);
-	return &m->form;
+	drafted_init(&m->drafted, NULL, "", fields, ui, ui_now(ui));
+	return &m->drafted.form;
+}
+
+void
+ui_form_keep(struct ui *ui, const char *name, const char *target)
+{
+	struct drafted *d = &ui->modal.drafted;
+	struct err err = ERR_INIT;
+
+	d->name = name;
+	snprintf(d->target, sizeof(d->target), "%s", target);
+	drafted_begin(d);
+	if (drafted_take_up(ui, d, &err))
+		ui_fail(ui, &err);
 }
 
 void
@@ -133,22 +165,32 @@ prompt_answer(struct ui *ui, const struct key_event *e)
 	modal_release(&m);
 }
 
+/* All of it goes into the journal, and out of the way. */
 static void
-form_answer(struct ui *ui, const struct key_event *e)
+form_discard(struct ui *ui)
+{
+	struct drafted *d = &ui->modal.drafted;
+	struct err err = ERR_INIT;
+
+	drafted_keep(ui, d);
+	if (drafted_discard(ui, d, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	modal_close(ui);
+	ui_say(ui, ROLE_NOTICE, "%s", tr("草稿已丢弃；内容仍留在日志里"));
+}
+
+static void
+form_submit(struct ui *ui)
 {
 	struct err err = ERR_INIT;
-	struct modal m;
-	unsigned ev;
+	struct modal m = modal_take(ui);
+	int rc = m.drafted.name ? drafted_save(ui, &m.drafted, m.save, m.state,
+	                                       "became an entry", &err)
+	                        : m.save(ui, m.state, &m.drafted.form, &err);
 
-	ui->modal.form.now_ms = ui_now(ui);
-	ui->message[0] = '\0';
-	ev = form_key(&ui->modal.form, e);
-	if (ev & FORM_CANCEL)
-		modal_close(ui);
-	if (!(ev & FORM_SUBMIT))
-		return;
-	m = modal_take(ui);
-	if (m.save(ui, m.state, &m.form, &err) == 0) {
+	if (rc == 0) {
 		modal_release(&m);
 		return;
 	}
@@ -156,6 +198,25 @@ form_answer(struct ui *ui, const struct key_event *e)
 	modal_close(ui);
 	ui->modal = m;
 	ui_fail(ui, &err);
+}
+
+static void
+form_answer(struct ui *ui, const struct key_event *e)
+{
+	struct drafted *d = &ui->modal.drafted;
+	unsigned ev;
+
+	ui->message[0] = '\0';
+	if (d->name && key_verb(kept_keys, e->key) >= 0) {
+		form_discard(ui);
+		return;
+	}
+	ev = drafted_key(ui, d, e);
+	if (ev & FORM_CANCEL && modal_leave(ui))
+		ui_say(ui, ROLE_NOTICE, "%s",
+		       tr("没有登记；草稿留着，再到这里接着填"));
+	else if (ev & FORM_SUBMIT)
+		form_submit(ui);
 }
 
 static void
@@ -252,8 +313,9 @@ modal_draw(struct ui *ui, const struct region *screen,
 		break;
 	case MODAL_FORM:
 		inside = draw_box(screen, m->title,
-		                  form_rows(&m->form, BOX_COLS), BOX_COLS);
-		form_draw(&m->form, &inside, true);
+		                  form_rows(&m->drafted.form, BOX_COLS),
+		                  BOX_COLS);
+		form_draw(&m->drafted.form, &inside, true);
 		break;
 	case MODAL_CHOICE:
 		inside = draw_box(screen, m->title, (int)m->list.count,

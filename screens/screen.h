@@ -117,7 +117,8 @@ void ui_confirm(struct ui *ui, const char *question, uint32_t yes_key,
 /*
  * A small form in a box over the screen (report taken by, reference ...).
  * fn acts on the values; when it fails the box stays open and says why.  The
- * form and everything typed are gone when fn returns 0 or Esc gives it up.
+ * form and everything typed are gone when fn returns 0 or Esc gives it up,
+ * unless it is kept.
  */
 typedef int ui_form_fn(struct ui *ui, void *state, const struct form *form,
 		       struct err *err);
@@ -127,6 +128,13 @@ typedef int ui_form_fn(struct ui *ui, void *state, const struct form *form,
  */
 struct form *ui_form(struct ui *ui, const char *title,
 		     const struct form_field *fields, ui_form_fn *fn);
+/*
+ * What is typed into that form from now on is a draft (screens/drafted.h) of
+ * this name and target: kept when Esc or a dropped line ends the box, taken up
+ * when it is opened for the same again, thrown away by ^X, and gone when fn
+ * returns 0.  Call it once the first values are set.
+ */
+void ui_form_keep(struct ui *ui, const char *name, const char *target);
 /* Choose one of the NULL-ended labels, by its number or from the list; fn
  * gets its index. */
 typedef void ui_choice_fn(struct ui *ui, void *state, int choice);

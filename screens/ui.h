@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "screens/drafted.h"
 #include "screens/kit/canvas.h"
-#include "screens/kit/form.h"
 #include "screens/kit/list.h"
 #include "screens/kit/prompt.h"
 #include "screens/screen.h"
@@ -42,7 +42,7 @@ struct modal {
 	void *state;			/* of the screen that asked */
 	struct prompt prompt;		/* LINE, CONFIRM */
 	char *title;			/* FORM, CHOICE */
-	struct form form;
+	struct drafted drafted;		/* FORM */
 	const char *const *labels;	/* CHOICE */
 	struct list list;
 	ui_line_fn *line;
@@ -106,6 +106,7 @@ void ui_run(struct ui *ui, const struct key_binding *b);
 unsigned ui_have(struct ui *ui);
 
 extern const struct key_verb choice_keys[];
+extern const struct key_verb kept_keys[];	/* of a box kept as a draft */
 bool modal_key(struct ui *ui, const struct key_event *e);
 void modal_draw(struct ui *ui, const struct region *screen,
 		const struct region *line);

@@ -13,6 +13,8 @@
 #include "screens/ui.h"
 
 #define DETAIL_ROWS 3
+#define ANSWERED_FORM "answered" /* the name of its drafts */
+#define DRAFT_TARGET 32
 #define NEED_PHONE (1 << 3)   /* the row can be dialled */
 #define NEED_UNBOUND (1 << 4) /* the row is a party without a unit */
 #define NEED_OWED (1 << 10)   /* it is a duty that is called for */
@@ -318,11 +320,27 @@ answered(struct ui *ui, void *state, const struct form *f, struct err *err)
 	return 0;
 }
 
+/* A draft of the words is one of that number, for that incident. */
+static void
+draft_target(const struct voices *st, char target[DRAFT_TARGET])
+{
+	char digits[16];
+	size_t n = 0;
+
+	for (const char *s = st->now.phone.number; *s; s++)
+		if (*s >= '0' && *s <= '9' && n + 1 < sizeof(digits))
+			digits[n++] = *s;
+	digits[n] = '\0';
+	snprintf(target, DRAFT_TARGET, "%s.%s",
+	         *st->v.number ? st->v.number : "none", digits);
+}
+
 /* Of a person the name is known; at a unit's number anyone may answer. */
 static void
 ask_words(struct ui *ui, struct voices *st)
 {
 	struct form *f = ui_form(ui, tr("接通"), answered_fields, answered);
+	char target[DRAFT_TARGET];
 	struct buf who = BUF_INIT;
 
 	form_set(f, "phone", st->now.phone.number);
@@ -330,6 +348,8 @@ ask_words(struct ui *ui, struct voices *st)
 	if (st->now.contact)
 		form_set(f, "taker", who.s);
 	form_go(f, st->now.contact ? "words" : "taker");
+	draft_target(st, target);
+	ui_form_keep(ui, ANSWERED_FORM, target);
 	buf_release(&who);
 }
 

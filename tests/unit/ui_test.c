@@ -235,7 +235,7 @@ r_reports_the_next_duty(void **state)
 	ui_changed(s->ui);
 	seat_keys(s, "r");
 	assert_int_equal(s->ui->modal.kind, MODAL_FORM);
-	assert_string_equal(form_text(&s->ui->modal.form, "number"),
+	assert_string_equal(form_text(&s->ui->modal.drafted.form, "number"),
 	                    "2026-0001");
 	/* Nothing leaks to the screen below; Esc gives the box up. */
 	seat_keys(s, "4Qn<Esc>");

@@ -115,6 +115,120 @@ a_call_that_is_given_up_is_not_recorded(void **state)
 	calls_free(rows, count);
 }
 
+/* ---- the words of a call that was answered are a draft ---- */
+
+static void
+answered_words_are_typed(struct kit *k)
+{
+	roster_incident(k);
+	focus_duty(k, "city.emergency");
+	keys(&k->a, "p<Down><Down><Enter>1");
+	see(&k->a, "13800000001");
+	keys(&k->a, "三人被困，正在");
+}
+
+static void
+words_outlive_escape_and_become_the_call(void **state)
+{
+	struct kit *k = *state;
+	struct call *rows;
+	size_t count;
+
+	answered_words_are_typed(k);
+	keys(&k->a, "<Esc>");
+	see(&k->a, "没有登记；草稿留着");
+	assert_int_equal(draft_count(k, "answered"), 1);
+	keys(&k->a, "<Enter>1");
+	see(&k->a, "接着填 li");
+	keys(&k->a, "核实<Enter>");
+	calls_now(k, &rows, &count);
+	assert_int_equal(count, 1);
+	assert_string_equal(rows[0].words, "三人被困，正在核实");
+	assert_string_equal(rows[0].phone, "13800000001");
+	calls_free(rows, count);
+	assert_int_equal(draft_count(k, "answered"), 0);
+}
+
+static void
+words_outlive_a_dropped_line(void **state)
+{
+	struct kit *k = *state;
+	char text[512];
+
+	answered_words_are_typed(k);
+	seat_close(&k->a);
+	draft_says(k, "answered", "words", text);
+	assert_string_equal(text, "三人被困，正在");
+}
+
+/* Neither the next number nor the next incident gets them. */
+static void
+words_are_of_one_number_and_incident(void **state)
+{
+	struct kit *k = *state;
+
+	answered_words_are_typed(k);
+	keys(&k->a, "<Esc><Up><Enter>1");
+	see(&k->a, "说了什么");
+	see_not(&k->a, "三人被困");
+	keys(&k->a, "<Esc>q");
+	keys(&k->a, ":screen voices party city.emergency<Enter>"
+	            "<Down><Down><Enter>1");
+	see(&k->a, "13800000001");
+	see_not(&k->a, "三人被困");
+}
+
+static void
+words_are_thrown_away_by_a_key(void **state)
+{
+	struct kit *k = *state;
+	struct call *rows;
+	size_t count;
+
+	answered_words_are_typed(k);
+	see(&k->a, "^X 不要了");
+	keys(&k->a, "<C-x>");
+	see(&k->a, "草稿已丢弃；内容仍留在日志里");
+	see_not(&k->a, "说了什么");
+	assert_int_equal(draft_count(k, "answered"), 0);
+	calls_now(k, &rows, &count);
+	assert_int_equal(count, 0);
+	calls_free(rows, count);
+}
+
+/* Nothing was typed: nothing is kept. */
+static void
+an_empty_box_leaves_no_draft(void **state)
+{
+	struct kit *k = *state;
+	int64_t head;
+
+	roster_incident(k);
+	focus_duty(k, "city.emergency");
+	head = room_head(k->room);
+	keys(&k->a, "p<Down><Down><Enter>1<Tab><Tab><Esc>");
+	see_not(&k->a, "草稿");
+	assert_int_equal(room_head(k->room), head);
+}
+
+/* A box that keeps nothing has no such key. */
+static void
+other_boxes_keep_nothing(void **state)
+{
+	struct kit *k = *state;
+	int64_t head;
+
+	roster_incident(k);
+	ui_changed(k->a.ui);
+	keys(&k->a, "3<Enter>");
+	head = room_head(k->room);
+	keys(&k->a, "i王县长<Tab>应急局");
+	see_not(&k->a, "^X 不要了");
+	keys(&k->a, "<Tab><C-x><Esc>");
+	see_not(&k->a, "草稿");
+	assert_int_equal(room_head(k->room), head);
+}
+
 static void
 an_unbound_party_is_loud_and_cannot_be_dialled(void **state)
 {
@@ -290,6 +404,12 @@ main(void)
 		ROSTER_TEST(who_answered_is_who_took_the_report),
 		ROSTER_TEST(nobody_there_is_recorded_and_the_next_is_in_focus),
 		ROSTER_TEST(a_call_that_is_given_up_is_not_recorded),
+		ROSTER_TEST(words_outlive_escape_and_become_the_call),
+		ROSTER_TEST(words_outlive_a_dropped_line),
+		ROSTER_TEST(words_are_of_one_number_and_incident),
+		ROSTER_TEST(words_are_thrown_away_by_a_key),
+		ROSTER_TEST(an_empty_box_leaves_no_draft),
+		ROSTER_TEST(other_boxes_keep_nothing),
 		ROSTER_TEST(an_unbound_party_is_loud_and_cannot_be_dialled),
 		ROSTER_TEST(
 			an_incident_proposes_unit_town_regulators_and_pending),
