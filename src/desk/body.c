@@ -119,6 +119,14 @@ body_get_text(const json_t *o, const char *key)
 	return json_string_value(json_object_get(o, key));
 }
 
+const char *
+body_words(const json_t *o, const char *key)
+{
+	const char *s = body_get_text(o, key);
+
+	return s ? s : "";
+}
+
 int64_t
 body_get_int(const json_t *o, const char *key, int64_t absent)
 {

@@ -46,6 +46,7 @@ int body_number(const json_t *o, const char *key, bool need, struct err *err);
  * string is borrowed from o.
  */
 const char *body_get_text(const json_t *o, const char *key);
+const char *body_words(const json_t *o, const char *key);	/* absent: "" */
 int64_t body_get_int(const json_t *o, const char *key, int64_t absent);
 int64_t body_get_time(const json_t *o, const char *key, int64_t absent);
 

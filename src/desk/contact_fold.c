@@ -87,22 +87,6 @@ contact_removed_check(const json_t *body, struct err *err)
 
 /* ---- reducers ---- */
 
-static int
-need_id(const struct journal_entry *e, int64_t *id, struct err *err)
-{
-	*id = record_id(e, "contact");
-	return *id ? 0
-	           : err_set(err, ERR_INPUT, "expected the subject contact:ID");
-}
-
-static const char *
-text_of(const json_t *body, const char *key)
-{
-	const char *s = body_get_text(body, key);
-
-	return s ? s : "";
-}
-
 /* A withheld record leaves a row without words that no list shows. */
 static int
 contact_row_put(struct fold *f, int64_t id, const struct journal_entry *e,
@@ -112,11 +96,11 @@ contact_row_put(struct fold *f, int64_t id, const struct journal_entry *e,
 	struct buf sort = BUF_INIT;
 	int rc;
 
-	pinyin_sort_key(&sort, text_of(body, "name"));
+	pinyin_sort_key(&sort, body_words(body, "name"));
 	stmt_bind_int(st, 1, id);
-	stmt_lend_text(st, 2, text_of(body, "name"));
-	stmt_lend_text(st, 3, text_of(body, "spelling"));
-	stmt_lend_text(st, 4, text_of(body, "note"));
+	stmt_lend_text(st, 2, body_words(body, "name"));
+	stmt_lend_text(st, 3, body_words(body, "spelling"));
+	stmt_lend_text(st, 4, body_words(body, "note"));
 	stmt_bind_blob(st, 5, sort.s, sort.len);
 	stmt_bind_int(st, 6, body == NULL);
 	stmt_bind_int(st, 7, e->seq);
@@ -149,7 +133,7 @@ posts_fold(struct fold *f, int64_t id, const json_t *body, struct err *err)
 		stmt_bind_int(st, 1, id);
 		stmt_bind_int(st, 2, (int64_t)i);
 		stmt_bind_int(st, 3, body_get_int(row, "unit", 0));
-		stmt_lend_text(st, 4, text_of(row, "title"));
+		stmt_lend_text(st, 4, body_words(row, "title"));
 		stmt_bind_int(st, 5, body_get_int(row, "order", 0));
 		stmt_bind_int(st, 6,
 		              json_is_true(json_object_get(row, "deputy")));
@@ -165,7 +149,8 @@ contact_saved_reduce(struct fold *f, const struct journal_entry *e,
 {
 	int64_t id;
 
-	if (need_id(e, &id, err) || contact_row_put(f, id, e, body, err) ||
+	if (record_id(e, "contact", &id, err) ||
+	    contact_row_put(f, id, e, body, err) ||
 	    phones_fold(f, id, id == e->seq, body, err) ||
 	    (id != e->seq && posts_clear(f, id, err)))
 		return -1;
@@ -178,7 +163,7 @@ contact_confirmed_reduce(struct fold *f, const struct journal_entry *e,
 {
 	int64_t id;
 
-	if (need_id(e, &id, err))
+	if (record_id(e, "contact", &id, err))
 		return -1;
 	return phones_confirmed_fold(f, id, e, body, err);
 }
@@ -191,7 +176,7 @@ contact_removed_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 
 	(void)body;
-	if (need_id(e, &id, err))
+	if (record_id(e, "contact", &id, err))
 		return -1;
 	st = db_use(f->db, &contact_take);
 	stmt_bind_int(st, 1, id);

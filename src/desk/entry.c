@@ -15,15 +15,6 @@
 
 typedef void entry_say_fn(struct buf *out, const json_t *body);
 
-/* A member's text, or "" when it has none. */
-static const char *
-entry_word(const json_t *body, const char *key)
-{
-	const char *s = body_get_text(body, key);
-
-	return s ? s : "";
-}
-
 /* "\n地点：..." when the member is there. */
 static void
 entry_line(struct buf *out, const char *label, const json_t *body,
@@ -91,7 +82,7 @@ entry_via(const json_t *body)
 		N_("任意方式"),   N_("电话"), N_("书面"),
 		N_("电话后书面"), N_("系统"), N_("当面"),
 	};
-	int via = via_find(entry_word(body, "via"));
+	int via = via_find(body_words(body, "via"));
 
 	return via < 0 ? "" : tr(names[via]);
 }
@@ -99,12 +90,12 @@ entry_via(const json_t *body)
 static void
 say_opened(struct buf *out, const json_t *body)
 {
-	const struct kind_info *kind = kind_find(entry_word(body, "kind"));
+	const struct kind_info *kind = kind_find(body_words(body, "kind"));
 	const json_t *facts = json_object_get(body, "facts");
 
 	buf_fmt(out, tr("接报登记（%s）：%s"),
-	        kind ? tr(kind->label) : entry_word(body, "kind"),
-	        entry_word(body, "title"));
+	        kind ? tr(kind->label) : body_words(body, "kind"),
+	        body_words(body, "title"));
 	entry_line(out, N_("地点"), body, "place");
 	entry_line(out, N_("单位"), body, "unit");
 	entry_time_line(out, N_("发生时间"), body, "occurred");
@@ -149,7 +140,7 @@ say_event(struct buf *out, const json_t *body)
 {
 	const char *from = body_get_text(body, "from");
 
-	switch (event_find(entry_word(body, "what"))) {
+	switch (event_find(body_words(body, "what"))) {
 	case EVENT_OCCURRED:
 		buf_str(out, tr("事故发生"));
 		break;
@@ -178,10 +169,10 @@ say_event(struct buf *out, const json_t *body)
 		buf_str(out, tr("处置结束"));
 		break;
 	case EVENT_DOCUMENT:
-		buf_fmt(out, tr("收到文件：%s"), entry_word(body, "name"));
+		buf_fmt(out, tr("收到文件：%s"), body_words(body, "name"));
 		break;
 	default:
-		buf_str(out, entry_word(body, "what"));
+		buf_str(out, body_words(body, "what"));
 	}
 	entry_line(out, N_("来源"), body, "source");
 }
@@ -189,14 +180,14 @@ say_event(struct buf *out, const json_t *body)
 static void
 say_linked(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("与事件 %s 关联"), entry_word(body, "to"));
+	buf_fmt(out, tr("与事件 %s 关联"), body_words(body, "to"));
 	entry_line(out, N_("理由"), body, "why");
 }
 
 static void
 say_merged(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("并入事件 %s"), entry_word(body, "into"));
+	buf_fmt(out, tr("并入事件 %s"), body_words(body, "into"));
 	entry_line(out, N_("理由"), body, "why");
 }
 
@@ -210,14 +201,14 @@ say_closed(struct buf *out, const json_t *body)
 static void
 say_reopened(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("重新办理：%s"), entry_word(body, "why"));
+	buf_fmt(out, tr("重新办理：%s"), body_words(body, "why"));
 }
 
 static void
 say_report(struct buf *out, const json_t *body)
 {
 	/* Going to the scene is met like a report, but is none. */
-	if (!strcmp(entry_word(body, "to"), "scene"))
+	if (!strcmp(body_words(body, "to"), "scene"))
 		buf_fmt(out, tr("%s到达现场"), entry_party(body, "by"));
 	else
 		buf_fmt(out, tr("%s向%s报告（%s）"), entry_party(body, "by"),
@@ -233,14 +224,14 @@ say_confirmed(struct buf *out, const json_t *body)
 {
 	buf_fmt(out, tr("接收方确认收到第 %lld 条所记报告：%s"),
 	        (long long)body_get_int(body, "seq", 0),
-	        entry_word(body, "name"));
+	        body_words(body, "name"));
 	entry_line(out, N_("文号"), body, "reference");
 }
 
 static void
 say_brief(struct buf *out, const json_t *body)
 {
-	const char *kind = entry_word(body, "kind");
+	const char *kind = body_words(body, "kind");
 	struct buf name = BUF_INIT;
 
 	brief_name(&name,
@@ -256,17 +247,17 @@ static void
 say_declined(struct buf *out, const json_t *body)
 {
 	buf_fmt(out, tr("决定不向%s报告（规则 %s）：%s；决定人 %s"),
-	        entry_party(body, "to"), entry_word(body, "rule"),
-	        entry_word(body, "ground"), entry_word(body, "name"));
+	        entry_party(body, "to"), body_words(body, "rule"),
+	        body_words(body, "ground"), body_words(body, "name"));
 }
 
 static void
 say_call(struct buf *out, const json_t *body)
 {
-	if (strcmp(entry_word(body, "direction"), "out") != 0)
-		buf_fmt(out, tr("来电：%s"), entry_word(body, "caller"));
+	if (strcmp(body_words(body, "direction"), "out") != 0)
+		buf_fmt(out, tr("来电：%s"), body_words(body, "caller"));
 	else
-		buf_fmt(out, tr("去电：%s"), entry_word(body, "caller"));
+		buf_fmt(out, tr("去电：%s"), body_words(body, "caller"));
 	entry_line(out, N_("单位"), body, "unit");
 	entry_line(out, N_("电话"), body, "phone");
 	entry_line(out, N_("内容"), body, "words");
@@ -279,14 +270,14 @@ say_call_linked(struct buf *out, const json_t *body)
 {
 	buf_fmt(out, tr("第 %lld 号电话归入事件 %s"),
 	        (long long)body_get_int(body, "seq", 0),
-	        entry_word(body, "incident"));
+	        body_words(body, "incident"));
 }
 
 static void
 say_instruction(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("%s批示：%s"), entry_word(body, "leader"),
-	        entry_word(body, "words"));
+	buf_fmt(out, tr("%s批示：%s"), body_words(body, "leader"),
+	        body_words(body, "words"));
 	entry_line(out, N_("承办"), body, "to");
 	entry_time_line(out, N_("时限"), body, "due");
 }
@@ -294,13 +285,13 @@ say_instruction(struct buf *out, const json_t *body)
 static void
 say_received(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("批示由%s签收"), entry_word(body, "by"));
+	buf_fmt(out, tr("批示由%s签收"), body_words(body, "by"));
 }
 
 static void
 say_fedback(struct buf *out, const json_t *body)
 {
-	buf_fmt(out, tr("批示反馈：%s"), entry_word(body, "words"));
+	buf_fmt(out, tr("批示反馈：%s"), body_words(body, "words"));
 }
 
 static const char *
@@ -313,8 +304,8 @@ static void
 say_activated(struct buf *out, const json_t *body)
 {
 	buf_fmt(out, tr("启动预案《%s》%s，决定人 %s"),
-	        entry_word(body, "title"), entry_level(body),
-	        entry_word(body, "by"));
+	        body_words(body, "title"), entry_level(body),
+	        body_words(body, "by"));
 	entry_line(out, N_("依据"), body, "word");
 }
 
@@ -322,17 +313,17 @@ static void
 say_level(struct buf *out, const json_t *body)
 {
 	buf_fmt(out, tr("预案《%s》调整为%s，决定人 %s"),
-	        entry_word(body, "title"), entry_level(body),
-	        entry_word(body, "by"));
+	        body_words(body, "title"), entry_level(body),
+	        body_words(body, "by"));
 	entry_line(out, N_("理由"), body, "why");
 }
 
 static void
 say_step(struct buf *out, const json_t *body)
 {
-	int state = step_state_find(entry_word(body, "state"));
+	int state = step_state_find(body_words(body, "state"));
 
-	buf_fmt(out, tr("预案步骤“%s”：%s"), entry_word(body, "text"),
+	buf_fmt(out, tr("预案步骤“%s”：%s"), body_words(body, "text"),
 	        state < 0 ? "" : tr(step_state_label((enum step_state)state)));
 	entry_line(out, N_("办理人"), body, "by");
 	entry_line(out, N_("内容"), body, "words");
@@ -342,7 +333,7 @@ static void
 say_ended(struct buf *out, const json_t *body)
 {
 	buf_fmt(out, tr("终止预案《%s》的响应，决定人 %s"),
-	        entry_word(body, "title"), entry_word(body, "by"));
+	        body_words(body, "title"), body_words(body, "by"));
 	entry_line(out, N_("理由"), body, "words");
 }
 

@@ -356,21 +356,20 @@ int
 group_saved_reduce(struct fold *f, const struct journal_entry *e,
                    const json_t *body, struct err *err)
 {
-	struct stmt *st = db_use(f->db, &group_put);
-	const char *name = body ? body_get_text(body, "name") : "";
-	const char *note = body_get_text(body, "note");
 	struct buf sort = BUF_INIT, members = BUF_INIT;
-	int64_t id = record_id(e, "group");
+	struct stmt *st;
+	int64_t id;
 	int rc;
 
-	if (!id)
-		return err_set(err, ERR_INPUT, "expected the subject group:ID");
-	pinyin_unit_key(&sort, name);
+	if (record_id(e, "group", &id, err))
+		return -1;
+	st = db_use(f->db, &group_put);
+	pinyin_unit_key(&sort, body_words(body, "name"));
 	if (body)
 		json_write(&members, json_object_get(body, "members"));
 	stmt_bind_int(st, 1, id);
-	stmt_bind_text(st, 2, name);
-	stmt_bind_text(st, 3, note ? note : "");
+	stmt_bind_text(st, 2, body_words(body, "name"));
+	stmt_bind_text(st, 3, body_words(body, "note"));
 	stmt_bind_text(st, 4, body ? members.s : "[]");
 	stmt_bind_blob(st, 5, sort.s, sort.len);
 	stmt_bind_int(st, 6, body == NULL);
@@ -393,10 +392,14 @@ int
 group_removed_reduce(struct fold *f, const struct journal_entry *e,
                      const json_t *body, struct err *err)
 {
-	struct stmt *st = db_use(f->db, &group_take);
+	struct stmt *st;
+	int64_t id;
 
 	(void)body;
-	stmt_bind_int(st, 1, record_id(e, "group"));
+	if (record_id(e, "group", &id, err))
+		return -1;
+	st = db_use(f->db, &group_take);
+	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, e->seq);
 	stmt_bind_int(st, 3, e->counted_ms);
 	stmt_bind_text(st, 4, e->officer);

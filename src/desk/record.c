@@ -12,18 +12,26 @@
 
 enum { KIND_MAX = 48 };
 
-int64_t
-record_id(const struct journal_entry *e, const char *noun)
+static bool
+id_read(const struct journal_entry *e, const char *noun, int64_t *id)
 {
 	size_t len = strlen(noun);
 	char *end;
-	long long id;
 
 	if (!e->subject || strncmp(e->subject, noun, len) != 0 ||
 	    e->subject[len] != ':')
+		return false;
+	*id = strtoll(e->subject + len + 1, &end, 10);
+	return !*end && *id >= 1 && *id <= e->seq;
+}
+
+int
+record_id(const struct journal_entry *e, const char *noun, int64_t *id,
+          struct err *err)
+{
+	if (id_read(e, noun, id))
 		return 0;
-	id = strtoll(e->subject + len + 1, &end, 10);
-	return *end || id < 1 || id > e->seq ? 0 : id;
+	return err_set(err, ERR_INPUT, "expected the subject %s:ID", noun);
 }
 
 /* ---- writing ---- */

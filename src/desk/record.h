@@ -9,8 +9,9 @@
 #include "desk/desk.h"
 #include "desk/unit.h"
 
-/* "unit:12" to 12; 0 when the subject is no such. */
-int64_t record_id(const struct journal_entry *e, const char *noun);
+/* "unit:12" to 12; ERR_INPUT when the subject is no such. */
+int record_id(const struct journal_entry *e, const char *noun, int64_t *id,
+	      struct err *err);
 
 /* What is known of a record before it is saved. */
 struct record {

@@ -159,14 +159,6 @@ party_bound_check(const json_t *body, struct err *err)
 
 /* ---- reducers ---- */
 
-static const char *
-text_of(const json_t *body, const char *key)
-{
-	const char *s = body_get_text(body, key);
-
-	return s ? s : "";
-}
-
 static void
 bind_degrees(struct stmt *st, int i, const json_t *body, const char *key)
 {
@@ -188,25 +180,25 @@ unit_row_put(struct fold *f, int64_t id, const struct journal_entry *e,
 	struct buf sort = BUF_INIT, list = BUF_INIT;
 	int rc;
 
-	pinyin_unit_key(&sort, text_of(body, "name"));
+	pinyin_unit_key(&sort, body_words(body, "name"));
 	if (regulators)
 		json_write(&list, regulators);
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2,
-	              body ? unit_kind_find(text_of(body, "kind"))
+	              body ? unit_kind_find(body_words(body, "kind"))
 	                   : UNIT_OTHER);
-	stmt_bind_text(st, 3, text_of(body, "name"));
-	stmt_bind_text(st, 4, text_of(body, "short"));
+	stmt_bind_text(st, 3, body_words(body, "name"));
+	stmt_bind_text(st, 4, body_words(body, "short"));
 	stmt_bind_int(st, 5, body_get_int(body, "parent", 0));
 	stmt_bind_int(st, 6, body_get_int(body, "town", 0));
-	stmt_bind_text(st, 7, text_of(body, "place"));
+	stmt_bind_text(st, 7, body_words(body, "place"));
 	bind_degrees(st, 8, body, "lat");
 	bind_degrees(st, 9, body, "lon");
 	stmt_bind_text(st, 10, regulators ? list.s : "[]");
-	stmt_bind_text(st, 11, text_of(body, "licence"));
-	stmt_bind_text(st, 12, text_of(body, "capacity"));
-	stmt_bind_text(st, 13, text_of(body, "hazards"));
-	stmt_bind_text(st, 14, text_of(body, "note"));
+	stmt_bind_text(st, 11, body_words(body, "licence"));
+	stmt_bind_text(st, 12, body_words(body, "capacity"));
+	stmt_bind_text(st, 13, body_words(body, "hazards"));
+	stmt_bind_text(st, 14, body_words(body, "note"));
 	stmt_bind_blob(st, 15, sort.s, sort.len);
 	stmt_bind_int(st, 16, body == NULL);
 	stmt_bind_int(st, 17, e->seq);
@@ -237,24 +229,16 @@ stock_fold(struct fold *f, int64_t id, bool first, const json_t *body,
 		st = db_use(f->db, &stock_insert);
 		stmt_bind_int(st, 1, id);
 		stmt_bind_int(st, 2, (int64_t)i);
-		stmt_bind_text(st, 3, text_of(row, "item"));
+		stmt_bind_text(st, 3, body_words(row, "item"));
 		stmt_bind_int(st, 4, body_get_int(row, "quantity", 0));
-		stmt_bind_text(st, 5, text_of(row, "measure"));
+		stmt_bind_text(st, 5, body_words(row, "measure"));
 		stmt_bind_int(st, 6,
 		              !json_is_false(json_object_get(row, "ready")));
-		stmt_bind_text(st, 7, text_of(row, "keeper"));
+		stmt_bind_text(st, 7, body_words(row, "keeper"));
 		if (stmt_run(st, err))
 			return -1;
 	}
 	return 0;
-}
-
-static int
-need_id(const struct journal_entry *e, int64_t *id, struct err *err)
-{
-	*id = record_id(e, "unit");
-	return *id ? 0
-	           : err_set(err, ERR_INPUT, "expected the subject unit:ID");
 }
 
 int
@@ -263,7 +247,8 @@ unit_saved_reduce(struct fold *f, const struct journal_entry *e,
 {
 	int64_t id;
 
-	if (need_id(e, &id, err) || unit_row_put(f, id, e, body, err) ||
+	if (record_id(e, "unit", &id, err) ||
+	    unit_row_put(f, id, e, body, err) ||
 	    phones_fold(f, id, id == e->seq, body, err))
 		return -1;
 	return stock_fold(f, id, id == e->seq, body, err);
@@ -275,7 +260,7 @@ unit_confirmed_reduce(struct fold *f, const struct journal_entry *e,
 {
 	int64_t id;
 
-	if (need_id(e, &id, err))
+	if (record_id(e, "unit", &id, err))
 		return -1;
 	return phones_confirmed_fold(f, id, e, body, err);
 }
@@ -288,7 +273,7 @@ unit_removed_reduce(struct fold *f, const struct journal_entry *e,
 	int64_t id;
 
 	(void)body;
-	if (need_id(e, &id, err))
+	if (record_id(e, "unit", &id, err))
 		return -1;
 	st = db_use(f->db, &unit_take);
 	stmt_bind_int(st, 1, id);
