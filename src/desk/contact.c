@@ -374,12 +374,6 @@ contact_save(struct desk *d, struct contact *c, int64_t base, int64_t *seq,
 
 /* ---- confirming and removing ---- */
 
-struct contact_act {
-	int64_t id;
-	const char *text;
-	int64_t *seq;
-};
-
 /* They are there and were not removed. */
 static int
 contact_standing(struct desk *d, int64_t id, struct contact *c, struct err *err)
@@ -394,53 +388,42 @@ contact_standing(struct desk *d, int64_t id, struct contact *c, struct err *err)
 }
 
 static int
-contact_confirm_write(struct desk *d, void *arg, struct err *err)
+may_confirm(struct desk *d, int64_t id, const char *number, struct err *err)
 {
-	const struct contact_act *a = arg;
 	struct contact c;
 	int rc;
 
-	if (contact_standing(d, a->id, &c, err))
+	if (contact_standing(d, id, &c, err))
 		return -1;
-	rc = phones_need(c.phones, c.phones_count, a->text, err);
+	rc = phones_need(c.phones, c.phones_count, number, err);
 	contact_release(&c);
-	if (rc)
-		return -1;
-	return record_append(d, "contact", a->id, "contact.confirmed", "number",
-	                     a->text, PHONE_TEXT - 1, a->seq, err);
+	return rc;
 }
 
 int
 contact_confirm(struct desk *d, int64_t id, const char *number, int64_t *seq,
                 struct err *err)
 {
-	struct contact_act a = { id, number, seq };
-
-	return desk_write(d, contact_confirm_write, &a, err);
+	return record_confirm(d, "contact", id, number, may_confirm, seq, err);
 }
 
 static int
-contact_remove_write(struct desk *d, void *arg, struct err *err)
+may_remove(struct desk *d, int64_t id, const char *why, struct err *err)
 {
-	const struct contact_act *a = arg;
 	struct contact c;
 
-	if (contact_standing(d, a->id, &c, err))
+	(void)why;
+	if (contact_standing(d, id, &c, err))
 		return -1;
 	contact_release(&c);
-	return record_append(d, "contact", a->id, "contact.removed", "why",
-	                     a->text, BODY_WORDS_MAX, a->seq, err);
+	return 0;
 }
 
 int
 contact_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
                struct err *err)
 {
-	struct contact_act a = { id, why, seq };
-
-	if (!why || !*why)
-		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
-	return desk_write(d, contact_remove_write, &a, err);
+	return record_remove(d, "contact", id, why, may_remove, seq, err);
 }
 
 /* ---- history ---- */

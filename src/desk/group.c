@@ -230,38 +230,26 @@ group_save(struct desk *d, struct group *g, int64_t base, int64_t *seq,
 	return 0;
 }
 
-struct group_act {
-	int64_t id;
-	const char *why;
-	int64_t *seq;
-};
-
 static int
-group_remove_write(struct desk *d, void *arg, struct err *err)
+may_remove(struct desk *d, int64_t id, const char *why, struct err *err)
 {
-	const struct group_act *a = arg;
 	struct group g;
+	int rc = 0;
 
-	if (group_get(d, a->id, &g, err))
+	(void)why;
+	if (group_get(d, id, &g, err))
 		return -1;
 	if (g.removed)
-		err_set(err, ERR_REFUSED, tr("“%s”已移除"), g.name);
+		rc = err_set(err, ERR_REFUSED, tr("“%s”已移除"), g.name);
 	group_release(&g);
-	if (err->code)
-		return -1;
-	return record_append(d, "group", a->id, "group.removed", "why", a->why,
-	                     BODY_WORDS_MAX, a->seq, err);
+	return rc;
 }
 
 int
 group_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
              struct err *err)
 {
-	struct group_act a = { id, why, seq };
-
-	if (!why || !*why)
-		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
-	return desk_write(d, group_remove_write, &a, err);
+	return record_remove(d, "group", id, why, may_remove, seq, err);
 }
 
 /* ---- changes ---- */

@@ -82,20 +82,55 @@ record_save(struct desk *d, const struct record *r, json_t *old, json_t *body,
 	return desk_append(d, kind, subject, JOURNAL_NO_TIME, body, seq, err);
 }
 
-int
-record_append(struct desk *d, const char *noun, int64_t id, const char *kind,
-              const char *key, const char *text, size_t max, int64_t *seq,
-              struct err *err)
-{
-	char subject[SUBJECT_MAX];
-	json_t *body = json_object();
+struct record_act {
+	const char *noun, *did; /* "unit", "removed" */
+	int64_t id;
+	const char *key, *text;
+	size_t max;
+	record_may_fn *may;
+	int64_t *seq;
+};
 
-	if (body_put_text(body, key, text, max, err)) {
+static int
+act_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct record_act *a = arg;
+	char subject[SUBJECT_MAX], kind[KIND_MAX];
+	json_t *body;
+
+	if (a->may(d, a->id, a->text, err))
+		return -1;
+	body = json_object();
+	if (body_put_text(body, a->key, a->text, a->max, err)) {
 		json_decref(body);
 		return -1;
 	}
-	body_subject(subject, noun, id);
-	return desk_append(d, kind, subject, JOURNAL_NO_TIME, body, seq, err);
+	snprintf(kind, sizeof(kind), "%s.%s", a->noun, a->did);
+	body_subject(subject, a->noun, a->id);
+	return desk_append(d, kind, subject, JOURNAL_NO_TIME, body, a->seq,
+	                   err);
+}
+
+int
+record_confirm(struct desk *d, const char *noun, int64_t id, const char *number,
+               record_may_fn *may, int64_t *seq, struct err *err)
+{
+	struct record_act a = { noun,   "confirmed",    id,  "number",
+		                number, PHONE_TEXT - 1, may, seq };
+
+	return desk_write(d, act_write, &a, err);
+}
+
+int
+record_remove(struct desk *d, const char *noun, int64_t id, const char *why,
+              record_may_fn *may, int64_t *seq, struct err *err)
+{
+	struct record_act a = { noun, "removed",      id,  "why",
+		                why,  BODY_WORDS_MAX, may, seq };
+
+	if (!why || !*why)
+		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
+	return desk_write(d, act_write, &a, err);
 }
 
 int

@@ -29,10 +29,19 @@ int record_conflict(const struct record *r, struct err *err);
  */
 int record_save(struct desk *d, const struct record *r, json_t *old,
 		json_t *body, int64_t *id, int64_t *seq, struct err *err);
-/* Append NOUN.confirmed or NOUN.removed. */
-int record_append(struct desk *d, const char *noun, int64_t id,
-		  const char *kind, const char *key, const char *text,
-		  size_t max, int64_t *seq, struct err *err);
+/*
+ * The commands NOUN.confirmed {number?} and NOUN.removed {why}: appended if
+ * `may` lets them, inside the transaction.  text: the number, or why, which
+ * cannot be left out.
+ */
+typedef int record_may_fn(struct desk *d, int64_t id, const char *text,
+			  struct err *err);
+int record_confirm(struct desk *d, const char *noun, int64_t id,
+		   const char *number, record_may_fn *may, int64_t *seq,
+		   struct err *err);
+int record_remove(struct desk *d, const char *noun, int64_t id,
+		  const char *why, record_may_fn *may, int64_t *seq,
+		  struct err *err);
 
 /* {why}: the body of NOUN.removed. */
 int record_removed_check(const json_t *body, struct err *err);

@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "desk/body.h"
 #include "desk/record.h"
 
 /* clang-format off */
@@ -294,36 +293,24 @@ unit_list(struct desk *d, int kind, int64_t town, struct unit **rows,
 
 /* ---- confirming and removing ---- */
 
-struct unit_act {
-	int64_t id;
-	const char *text;
-	int64_t *seq;
-};
-
 static int
-unit_confirm_write(struct desk *d, void *arg, struct err *err)
+may_confirm(struct desk *d, int64_t id, const char *number, struct err *err)
 {
-	const struct unit_act *a = arg;
 	struct unit u;
 	int rc;
 
-	if (unit_stands(d, a->id, NULL, err) || unit_get(d, a->id, &u, err))
+	if (unit_stands(d, id, NULL, err) || unit_get(d, id, &u, err))
 		return -1;
-	rc = phones_need(u.phones, u.phones_count, a->text, err);
+	rc = phones_need(u.phones, u.phones_count, number, err);
 	unit_release(&u);
-	if (rc)
-		return -1;
-	return record_append(d, "unit", a->id, "unit.confirmed", "number",
-	                     a->text, PHONE_TEXT - 1, a->seq, err);
+	return rc;
 }
 
 int
 unit_confirm(struct desk *d, int64_t id, const char *number, int64_t *seq,
              struct err *err)
 {
-	struct unit_act a = { id, number, seq };
-
-	return desk_write(d, unit_confirm_write, &a, err);
+	return record_confirm(d, "unit", id, number, may_confirm, seq, err);
 }
 
 /* How many rows a counting statement about the unit gives; -1. */
@@ -369,23 +356,15 @@ unit_ties(struct desk *d, int64_t id, struct err *err)
 }
 
 static int
-unit_remove_write(struct desk *d, void *arg, struct err *err)
+may_remove(struct desk *d, int64_t id, const char *why, struct err *err)
 {
-	const struct unit_act *a = arg;
-
-	if (unit_stands(d, a->id, NULL, err) || unit_ties(d, a->id, err))
-		return -1;
-	return record_append(d, "unit", a->id, "unit.removed", "why", a->text,
-	                     BODY_WORDS_MAX, a->seq, err);
+	(void)why;
+	return unit_stands(d, id, NULL, err) || unit_ties(d, id, err) ? -1 : 0;
 }
 
 int
 unit_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,
             struct err *err)
 {
-	struct unit_act a = { id, why, seq };
-
-	if (!why || !*why)
-		return err_set(err, ERR_INPUT, "%s", tr("要写移除的理由"));
-	return desk_write(d, unit_remove_write, &a, err);
+	return record_remove(d, "unit", id, why, may_remove, seq, err);
 }
