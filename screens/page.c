@@ -12,30 +12,13 @@
 #define DETAIL_ROWS 4 /* with the line above */
 #define LABEL_CELLS 12
 
-void
-page_init(struct page *p)
-{
-	memset(p, 0, sizeof(*p));
-	pager_init(&p->detail);
-}
-
-void
+static void
 page_rows_release(struct page_rows *r)
 {
 	for (size_t i = 0; i < r->count; i++)
 		free(r->rows[i].text);
 	free(r->rows);
 	memset(r, 0, sizeof(*r));
-}
-
-void
-page_release(struct page *p)
-{
-	page_rows_release(&p->rows);
-	pager_release(&p->detail);
-	free(p->title);
-	free(p->about);
-	memset(p, 0, sizeof(*p));
 }
 
 struct page_row *
@@ -73,6 +56,14 @@ page_add_phones(struct page_rows *to, const struct phone *phones, size_t count,
 			row->role = ROLE_WARN;
 		buf_release(&text);
 	}
+	if (!count)
+		page_add(to, tr("电话"), tr("没有登记号码"))->role = ROLE_WARN;
+}
+
+static const struct page_row *
+page_row(const struct page *p)
+{
+	return list_has_row(&p->list) ? &p->rows.rows[p->list.sel] : NULL;
 }
 
 static void
@@ -96,33 +87,73 @@ row_name(const void *data, size_t i, struct buf *out)
 	        *row->phone.number ? row->phone.number : row->text);
 }
 
-void
-page_set(struct page *p, struct page_rows *rows, char *title, char *about)
+int
+page_refresh(struct ui *ui, void *state, struct err *err)
 {
-	list_follow(&p->list, &p->rows, rows, rows->count, row_name);
+	struct buf title = BUF_INIT, about = BUF_INIT;
+	struct page_rows rows = { 0 };
+	struct page *p = state;
+	int rc = p->noun->read(ui_desk(ui), p->id, &rows, &title, &about, err);
+
+	if (rc) {
+		page_rows_release(&rows);
+		buf_release(&title);
+		buf_release(&about);
+		return -1;
+	}
+	list_follow(&p->list, &p->rows, &rows, rows.count, row_name);
 	page_rows_release(&p->rows);
-	p->rows = *rows;
+	p->rows = rows;
 	free(p->title);
 	free(p->about);
-	p->title = title;
-	p->about = about;
+	p->title = buf_take(&title);
+	p->about = buf_take(&about);
 	detail_fill(p);
+	return 0;
 }
 
-const struct page_row *
-page_row(const struct page *p)
+int
+page_open(struct ui *ui, void *state, const struct page_noun *noun,
+          const char *arg, struct err *err)
 {
-	return list_has_row(&p->list) ? &p->rows.rows[p->list.sel] : NULL;
+	struct page *p = state;
+
+	p->noun = noun;
+	pager_init(&p->detail);
+	if (!arg)
+		return err_set(err, ERR_INPUT, "%s", tr(noun->which));
+	p->id = strtoll(arg, NULL, 10);
+	return page_refresh(ui, p, err);
+}
+
+void
+page_close(struct ui *ui, void *state)
+{
+	struct page *p = state;
+
+	(void)ui;
+	page_rows_release(&p->rows);
+	pager_release(&p->detail);
+	free(p->title);
+	free(p->about);
 }
 
 unsigned
-page_have(const struct page *p)
+page_have(const void *state)
 {
-	const struct page_row *row = page_row(p);
+	const struct page_row *row = page_row(state);
 
 	if (!row)
 		return 0;
 	return NEED_ROW | (row->screen ? NEED_OPENS : 0);
+}
+
+void
+page_whom(const void *state, struct buf *out)
+{
+	const struct page *p = state;
+
+	buf_fmt(out, "%s %lld", p->noun->name, (long long)p->id);
 }
 
 static int
@@ -132,8 +163,10 @@ list_rows(int rows)
 }
 
 bool
-page_key(struct ui *ui, struct page *p, const struct key_event *e)
+page_key(struct ui *ui, void *state, const struct key_event *e)
 {
+	struct page *p = state;
+
 	if (!list_key(&p->list, e, list_rows(ui_rows(ui))))
 		return false;
 	detail_fill(p);
@@ -154,8 +187,9 @@ draw_row(const void *arg, size_t i, const struct region *r)
 }
 
 void
-page_draw(const struct page *p, const struct view *v)
+page_draw(const void *state, const struct view *v)
 {
+	const struct page *p = state;
 	const struct region *a = &v->area;
 	int rows = list_rows(a->rows);
 	struct region body = region_part(a, HEAD_ROWS, 0, rows, a->cols);
@@ -180,7 +214,46 @@ page_go(struct ui *ui, const char *screen, const char *word, int64_t id)
 }
 
 void
-page_open_row(struct ui *ui, const struct page *p)
+page_open_row(struct ui *ui, void *state)
 {
-	page_go(ui, page_row(p)->screen, "", page_row(p)->id);
+	const struct page_row *row = page_row(state);
+
+	page_go(ui, row->screen, "", row->id);
+}
+
+void
+page_confirm(struct ui *ui, void *state)
+{
+	const struct page *p = state;
+	const struct page_row *row = page_row(p);
+	const char *number =
+		row && *row->phone.number ? row->phone.number : NULL;
+	struct err err = ERR_INIT;
+	int64_t seq;
+
+	if (p->noun->confirm(ui_desk(ui), p->id, number, &seq, &err))
+		ui_fail(ui, &err);
+	else
+		ui_say(ui, ROLE_OK, "%s", tr("号码今日核实无误"));
+	ui_reload(ui);
+}
+
+void
+page_edit(struct ui *ui, void *state)
+{
+	const struct page *p = state;
+	char screen[32];
+
+	snprintf(screen, sizeof(screen), "%s_edit", p->noun->name);
+	page_go(ui, screen, "", p->id);
+}
+
+void
+page_history(struct ui *ui, void *state)
+{
+	const struct page *p = state;
+	char words[32];
+
+	snprintf(words, sizeof(words), "%s changes", p->noun->name);
+	page_go(ui, "text", words, p->id);
 }

@@ -3,8 +3,6 @@
  * belongs to, which Enter opens.  arg: its id.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/civil.h"
 #include "base/tr.h"
@@ -13,11 +11,6 @@
 #include "desk/unit.h"
 #include "screens/page.h"
 #include "screens/unit_field.h"
-
-struct unit_page {
-	struct page page;
-	int64_t id;
-};
 
 /* ---- reading ---- */
 
@@ -136,8 +129,6 @@ add_all(struct desk *d, struct page_rows *to, const struct unit *u,
         struct err *err)
 {
 	page_add_phones(to, u->phones, u->phones_count, desk_now(d));
-	if (!u->phones_count)
-		page_add(to, tr("电话"), tr("没有登记号码"))->role = ROLE_WARN;
 	if (add_people(d, to, u->id, err) || add_units(d, to, u, err))
 		return -1;
 	add_stock(to, u);
@@ -146,142 +137,56 @@ add_all(struct desk *d, struct page_rows *to, const struct unit *u,
 }
 
 static int
-unit_refresh(struct ui *ui, void *state, struct err *err)
+unit_read(struct desk *d, int64_t id, struct page_rows *to, struct buf *title,
+          struct buf *about, struct err *err)
 {
-	struct unit_page *st = state;
-	struct page_rows rows = { 0 };
-	struct buf title = BUF_INIT, about = BUF_INIT;
 	char at[CIVIL_TEXT];
 	struct unit u;
+	int rc;
 
-	if (unit_get(ui_desk(ui), st->id, &u, err))
+	if (unit_get(d, id, &u, err))
 		return -1;
-	if (add_all(ui_desk(ui), &rows, &u, err)) {
-		page_rows_release(&rows);
-		unit_release(&u);
-		return -1;
-	}
-	buf_fmt(&title, "%s  %s%s", u.name, u.short_name,
+	rc = add_all(d, to, &u, err);
+	buf_fmt(title, "%s  %s%s", u.name, u.short_name,
 	        u.removed ? tr("（已移除）") : "");
-	buf_fmt(&about, tr("%s  %s 由 %s 登记，日志第 %lld 条"),
+	buf_fmt(about, tr("%s  %s 由 %s 登记，日志第 %lld 条"),
 	        tr(unit_kind_label(u.kind)), civil_local(at, u.saved_ms),
 	        u.officer, (long long)u.last_seq);
-	page_set(&st->page, &rows, buf_take(&title), buf_take(&about));
 	unit_release(&u);
-	return 0;
+	return rc;
 }
+
+static const struct page_noun unit_noun = {
+	"unit",
+	N_("要看哪个单位？"),
+	unit_read,
+	unit_confirm,
+};
 
 static int
 unit_open(struct ui *ui, void *state, const char *arg, struct err *err)
 {
-	struct unit_page *st = state;
-
-	page_init(&st->page);
-	if (!arg)
-		return err_set(err, ERR_INPUT, "%s", tr("要看哪个单位？"));
-	st->id = strtoll(arg, NULL, 10);
-	return unit_refresh(ui, st, err);
-}
-
-static void
-unit_close(struct ui *ui, void *state)
-{
-	struct unit_page *st = state;
-
-	(void)ui;
-	page_release(&st->page);
-}
-
-static void
-unit_draw(const void *state, const struct view *v)
-{
-	const struct unit_page *st = state;
-
-	page_draw(&st->page, v);
-}
-
-static bool
-unit_key(struct ui *ui, void *state, const struct key_event *e)
-{
-	struct unit_page *st = state;
-
-	return page_key(ui, &st->page, e);
-}
-
-static unsigned
-unit_have(const void *state)
-{
-	const struct unit_page *st = state;
-
-	return page_have(&st->page);
-}
-
-static void
-unit_whom(const void *state, struct buf *out)
-{
-	const struct unit_page *st = state;
-
-	buf_fmt(out, "unit %lld", (long long)st->id);
+	return page_open(ui, state, &unit_noun, arg, err);
 }
 
 /* ---- keys ---- */
-
-static void
-act_open(struct ui *ui, void *state)
-{
-	const struct unit_page *st = state;
-
-	page_open_row(ui, &st->page);
-}
-
-/* The number in focus, or all of them. */
-static void
-act_confirm(struct ui *ui, void *state)
-{
-	const struct unit_page *st = state;
-	const struct page_row *row = page_row(&st->page);
-	const char *number =
-		row && *row->phone.number ? row->phone.number : NULL;
-	struct err err = ERR_INIT;
-	int64_t seq;
-
-	if (unit_confirm(ui_desk(ui), st->id, number, &seq, &err))
-		ui_fail(ui, &err);
-	else
-		ui_say(ui, ROLE_OK, "%s", tr("号码今日核实无误"));
-	ui_reload(ui);
-}
-
-static void
-act_edit(struct ui *ui, void *state)
-{
-	page_go(ui, "unit_edit", "", ((const struct unit_page *)state)->id);
-}
 
 /* A person of this unit. */
 static void
 act_person(struct ui *ui, void *state)
 {
-	const struct unit_page *st = state;
+	const struct page *p = state;
 	struct buf arg = BUF_INIT;
 	struct err err = ERR_INIT;
 
 	buf_str(&arg, "new posts ");
-	if (unit_field_name(ui_desk(ui), st->id, &arg, &err)) {
+	if (unit_field_name(ui_desk(ui), p->id, &arg, &err)) {
 		ui_fail(ui, &err);
 	} else {
 		buf_str(&arg, "/");
 		ui_open(ui, "contact_edit", arg.s);
 	}
 	buf_release(&arg);
-}
-
-static void
-act_history(struct ui *ui, void *state)
-{
-	const struct unit_page *st = state;
-
-	page_go(ui, "text", "unit changes", st->id);
 }
 
 /* clang-format off */
@@ -309,18 +214,18 @@ nearest_open(struct ui *ui, int64_t id, const char *how, const char *what)
 static void
 nearest_item(struct ui *ui, void *state, const char *text)
 {
-	const struct unit_page *st = state;
+	const struct page *p = state;
 
-	nearest_open(ui, st->id, "item", text);
+	nearest_open(ui, p->id, "item", text);
 }
 
 static void
 nearest_chosen(struct ui *ui, void *state, int choice)
 {
-	const struct unit_page *st = state;
+	const struct page *p = state;
 
 	if ((size_t)choice < sizeof(nearest_kinds) / sizeof(*nearest_kinds))
-		nearest_open(ui, st->id, "kind", nearest_kinds[choice]);
+		nearest_open(ui, p->id, "kind", nearest_kinds[choice]);
 	else
 		ui_ask(ui, tr("什么物资："), "", nearest_item);
 }
@@ -334,12 +239,12 @@ act_nearest(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct key_binding unit_keys[] = {
-	{ "<Enter>", "unit.open", N_("打开"), NEED_OPENS, act_open },
-	{ "e", "unit.edit", N_("更改"), 0, act_edit },
+	{ "<Enter>", "unit.open", N_("打开"), NEED_OPENS, page_open_row },
+	{ "e", "unit.edit", N_("更改"), 0, page_edit },
 	{ "a", "unit.person", N_("加人"), 0, act_person },
-	{ "c", "unit.confirm", N_("今日核实"), 0, act_confirm },
+	{ "c", "unit.confirm", N_("今日核实"), 0, page_confirm },
 	{ "N", "unit.nearest", N_("最近的队伍物资"), 0, act_nearest },
-	{ "h", "unit.history", N_("更改经过"), 0, act_history },
+	{ "h", "unit.history", N_("更改经过"), 0, page_history },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */
@@ -349,12 +254,12 @@ const struct screen_ops unit_screen = {
 	.title = N_("单位页"),
 	.keys = unit_keys,
 	.uses = USES_LIST,
-	.state_size = sizeof(struct unit_page),
+	.state_size = sizeof(struct page),
 	.open = unit_open,
-	.refresh = unit_refresh,
-	.draw = unit_draw,
-	.have = unit_have,
-	.key = unit_key,
-	.whom = unit_whom,
-	.close = unit_close,
+	.refresh = page_refresh,
+	.draw = page_draw,
+	.have = page_have,
+	.key = page_key,
+	.whom = page_whom,
+	.close = page_close,
 };
