@@ -1,6 +1,7 @@
 /*
- * The roster: a county's contacts imported in one batch, listed, and a post
- * resolved.  One JSON object.
+ * The roster: a county's contacts imported in one batch, listed, a post
+ * resolved, and the name of one of 10,000 units completed while it is typed.
+ * One JSON object.
  *
  * roster [CONTACTS]
  */
@@ -13,8 +14,10 @@
 #include "base/mem.h"
 #include "desk/contact.h"
 #include "desk/desk.h"
+#include "desk/unit_names.h"
 
 #define UNITS 1000
+#define NAMES 10000
 #define LOOKS 1000
 
 static void __attribute__((noreturn)) die(const char *text)
@@ -32,15 +35,18 @@ seconds(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
+/* Those numbered from first to end. */
 static void
-add_units(struct desk *d, int64_t ids[UNITS])
+add_units(struct desk *d, int first, int end, int64_t *ids)
 {
 	struct err err = ERR_INIT;
 	char name[64];
 	struct unit u;
 	int64_t seq;
 
-	for (int i = 0; i < UNITS; i++) {
+	if (desk_batch_begin(d, &err))
+		die(err.text);
+	for (int i = first; i < end; i++) {
 		unit_init(&u);
 		snprintf(name, sizeof(name), "第%d煤业有限公司", i);
 		free(u.name);
@@ -48,9 +54,12 @@ add_units(struct desk *d, int64_t ids[UNITS])
 		u.kind = UNIT_MINE;
 		if (unit_save(d, &u, 0, &seq, &err))
 			die(err.text);
-		ids[i] = u.id;
+		if (ids)
+			ids[i] = u.id;
 		unit_release(&u);
 	}
+	if (desk_batch_commit(d, &err))
+		die(err.text);
 }
 
 static void
@@ -132,6 +141,35 @@ resolve(struct desk *d)
 	return seconds() - began;
 }
 
+/* Every beginning of what is typed is a key.  *names_s: to read them once. */
+static double
+complete(struct desk *d, double *names_s)
+{
+	static const char typed[] = "myyxgs";
+	const size_t keys = sizeof(typed) - 1;
+	const char *found[UNIT_NAMES_FOUND];
+	struct err err = ERR_INIT;
+	struct unit_names names;
+	char words[sizeof(typed)];
+	double began;
+
+	add_units(d, UNITS, NAMES, NULL);
+	began = seconds();
+	if (unit_names_read(d, &names, &err))
+		die(err.text);
+	*names_s = seconds() - began;
+	began = seconds();
+	for (int i = 0; i < LOOKS; i++) {
+		snprintf(words, sizeof(words), "%.*s",
+		         1 + (int)((size_t)i % keys), typed);
+		if (!unit_names_find(&names, words, found))
+			die("a unit is not found");
+	}
+	began = seconds() - began;
+	unit_names_release(&names);
+	return began;
+}
+
 static void
 remove_desk(const char *dir)
 {
@@ -156,7 +194,7 @@ main(int argc, char **argv)
 	struct desk_options o = { .drill = true };
 	int count = argc > 1 ? atoi(argv[1]) : 50000;
 	char dir[] = "/tmp/zhiban-bench-XXXXXX";
-	double added, listed, resolved;
+	double added, listed, resolved, completed, names;
 	struct err err = ERR_INIT;
 	int64_t units[UNITS];
 	struct desk *d;
@@ -166,19 +204,18 @@ main(int argc, char **argv)
 	if (desk_create(dir, &o, &who, &err) ||
 	    desk_open(&d, dir, &who, NULL, &err))
 		die(err.text);
-	if (desk_batch_begin(d, &err))
-		die(err.text);
-	add_units(d, units);
-	if (desk_batch_commit(d, &err))
-		die(err.text);
+	add_units(d, 0, UNITS, units);
 	added = import(d, units, count);
 	listed = list(d, (size_t)count);
 	resolved = resolve(d);
+	completed = complete(d, &names);
 	desk_close(d);
 	remove_desk(dir);
 	printf("{\"bench\":\"roster\",\"contacts\":%d,\"import_s\":%.2f,"
-	       "\"save_us\":%.1f,\"list_ms\":%.1f,\"post_us\":%.1f}\n",
+	       "\"save_us\":%.1f,\"list_ms\":%.1f,\"post_us\":%.1f,"
+	       "\"names\":%d,\"names_ms\":%.1f,\"name_key_ms\":%.2f}\n",
 	       count, added, added * 1e6 / count, listed * 1e3,
-	       resolved * 1e6 / LOOKS);
+	       resolved * 1e6 / LOOKS, NAMES, names * 1e3,
+	       completed * 1e3 / LOOKS);
 	return 0;
 }
