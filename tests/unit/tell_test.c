@@ -119,6 +119,10 @@ nobody_is_proposed_where_nobody_is_known(void **state)
 	ui_changed(k->a.ui);
 	keys(&k->a, "3<Enter>");
 	see_not(&k->a, "应告知");
+	/* Corrected to one of the roster, and it is known whom. */
+	keys(&k->a, "E<Tab><Tab><C-u>dfmk<Down><Enter><C-s>");
+	see(&k->a, "东风煤矿");
+	see(&k->a, "应告知 3 家");
 }
 
 /* What can no longer be told, and what was not known then. */
