@@ -15,6 +15,12 @@ static const struct feed_time no_time = { FEED_NO_TIME, 0 };
 
 /* clang-format off */
 const struct feed_format feed_formats[] = {
+	{ "cap", N_("CAP 预警"), false, cap_read },
+	{ "cap_atom", N_("CAP 预警目录"), true, cap_atom_read },
+	{ "rss", N_("世界气象组织中国预警"), false, rss_read },
+	{ "swic", N_("世界气象组织恶劣天气信息中心"), false, swic_read },
+	{ "nws", N_("美国国家气象局"), true, nws_read },
+	{ "gdacs", N_("全球灾害预警与协调系统"), true, gdacs_read },
 	{ NULL, NULL, false, NULL },
 };
 /* clang-format on */

@@ -12,4 +12,11 @@
 	int name##_read(const char *name_, const char *bytes, size_t len,      \
 			struct feed_answer *out, struct err *err)
 
+FEED_READER(cap);
+FEED_READER(cap_atom);
+FEED_READER(rss);
+FEED_READER(swic);
+FEED_READER(nws);
+FEED_READER(gdacs);
+
 #endif
