@@ -141,7 +141,7 @@ set_ids(struct feed_warning *w, const struct alert *a, const char *event,
 	rc = cap_id(w, s.s, a->name, err);
 	buf_release(&s);
 	if (china_id(a->identifier)) {
-		china_place(w, a->identifier);
+		china_finish(w, a->identifier);
 		if (!a->several)
 			feed_push(&w->also, a->identifier);
 	}
@@ -197,8 +197,7 @@ fill_from_infos(struct feed_warning *w, const struct alert *a,
 	    cap_time(&w->effective, elem_text(lead, "cap:effective"),
 	             "effective", a->name, err))
 		return -1;
-	feed_set(&w->kind, china_id(a->identifier) ? china_kind(event) : event,
-	         FEED_LINE_MAX);
+	feed_set(&w->kind, event, FEED_LINE_MAX);
 	feed_set(&w->headline, elem_text(lead, "cap:headline"), FEED_LINE_MAX);
 	cap_words(w, elem_text(lead, "cap:description"),
 	          elem_text(lead, "cap:instruction"));

@@ -169,10 +169,11 @@ cap_level(struct feed_warning *w, const struct elem *info)
 
 /* ---- what a headline says ---- */
 
+/* Of a word: "open-ended" is one. */
 static bool
 letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
 
 /* Behind the word where it stands alone, or NULL. */

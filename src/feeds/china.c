@@ -79,7 +79,7 @@ same_hazard(const char *s, const char *words)
 	return false;
 }
 
-const char *
+static const char *
 china_kind(const char *s)
 {
 	for (size_t i = 0; i < COUNT(kinds); i++)
@@ -159,11 +159,13 @@ kind_code(const char *chinese)
 }
 
 void
-china_place(struct feed_warning *w, const char *id)
+china_finish(struct feed_warning *w, const char *id)
 {
 	const char *department = id + 6;
 	struct buf s = BUF_INIT;
 
+	if (w->kind)
+		feed_set(&w->kind, china_kind(w->kind), FEED_LINE_MAX);
 	buf_add(&s, id, 6);
 	if (w->adcodes.count == 0)
 		feed_push(&w->adcodes, s.s);

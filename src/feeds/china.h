@@ -18,17 +18,14 @@
 /* Is it an id of that form? */
 bool china_id(const char *id);
 
-/* The Chinese name of an event in English; else s itself. */
-const char *china_kind(const char *s);
-
 /*
  * Set sender, change, level, severity and kind by a title of that form.  By
  * any other nothing is changed: false.
  */
 bool china_title(struct feed_warning *w, const char *title);
 
-/* The condition by an id of that form and the row's kind; the district to the
- * adcodes where there is none: it may be that of the office. */
-void china_place(struct feed_warning *w, const char *id);
+/* By an id of that form: the row's kind in Chinese, the condition; and the
+ * district to the adcodes where there is none, as it may be the office's. */
+void china_finish(struct feed_warning *w, const char *id);
 
 #endif

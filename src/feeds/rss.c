@@ -59,7 +59,7 @@ fill(struct feed_warning *w, const struct elem *item, const char *name,
 	cap_area(w, item);
 	(void)geo_point(w, elem_text(item, "georss:point"));
 	if (china_id(w->id))
-		china_place(w, w->id);
+		china_finish(w, w->id);
 	else
 		feed_set(&w->condition, w->id, FEED_LINE_MAX);
 	return 0;

@@ -85,14 +85,6 @@ set_path(struct feed_warning *w, const json_t *row, const char *name,
 	return 0;
 }
 
-static void
-set_china(struct feed_warning *w, const char *id)
-{
-	feed_set(&w->kind, china_kind(w->kind), FEED_LINE_MAX);
-	china_title(w, w->headline);
-	china_place(w, id);
-}
-
 static int
 need_event(const json_t *row, const char **out, const struct jpath *at,
            struct err *err)
@@ -129,10 +121,12 @@ read_row(const json_t *row, const json_t *geometry, const char *name,
 	if (cap_says_over(w->headline))
 		w->change = FEED_CANCEL;
 	geo_json(w, geometry);
-	if (china_id(id))
-		set_china(w, id);
-	else
+	if (china_id(id)) {
+		china_title(w, w->headline);
+		china_finish(w, id);
+	} else {
 		feed_set(&w->condition, w->id, FEED_LINE_MAX);
+	}
 	return 0;
 }
 
