@@ -229,7 +229,10 @@ add_row(const struct alert *a, const char *event, struct feed_answer *out,
 	    cap_time(&w->sent, a->sent, "sent", a->name, err) ||
 	    (event && fill_from_infos(w, a, event, err)))
 		return -1;
-	return set_ids(w, a, event, err);
+	if (set_ids(w, a, event, err))
+		return -1;
+	cap_any_kind(w);
+	return 0;
 }
 
 static bool

@@ -250,8 +250,8 @@ condition_from_link(struct feed_warning *w)
 }
 
 static void
-set_tsunami(struct feed_warning *w, const struct elem *feed,
-            const char *category, const struct elem *entry)
+set_tsunami(struct feed_warning *w, const char *headline, const char *category,
+            const struct elem *entry)
 {
 	const char *magnitude = labelled(entry, "Preliminary Magnitude:");
 	struct buf number = BUF_INIT;
@@ -262,7 +262,7 @@ set_tsunami(struct feed_warning *w, const struct elem *feed,
 	if (strncasecmp(category, "Cancel", 6) == 0)
 		w->change = FEED_CANCEL;
 	feed_push(&w->areas, w->headline);
-	feed_set(&w->headline, elem_text(feed, "atom:title"), FEED_LINE_MAX);
+	feed_set(&w->headline, headline, FEED_LINE_MAX);
 	if (magnitude)
 		buf_add(&number, magnitude, strcspn(magnitude, "("));
 	(void)feed_number(&w->magnitude, number.s, -5, 10);
@@ -272,6 +272,29 @@ set_tsunami(struct feed_warning *w, const struct elem *feed,
 }
 
 /* ---- entries ---- */
+
+/* An index that is read; seen has the place of each id in out. */
+struct index {
+	const char *name;
+	const struct elem *feed;
+	const char *title, *author; /* of the feed; looked up once */
+	struct feed_answer *out;
+	json_t *seen;
+	struct err *err;
+};
+
+static int
+missing(const struct index *x, const char *member)
+{
+	return feed_fail(x->name, x->err, tr("缺少“%s”"), member);
+}
+
+static int
+entry_time(const struct index *x, struct feed_time *out, const char *s,
+           const char *what)
+{
+	return cap_time(out, s, what, x->name, x->err);
+}
 
 static void
 entry_id(struct buf *id, const struct elem *entry)
@@ -287,26 +310,14 @@ entry_id(struct buf *id, const struct elem *entry)
 		        identifier ? identifier : elem_text(entry, "atom:id"));
 }
 
-/* The row that has the id already; entries of one message are neighbours. */
-static struct feed_warning *
-known_row(struct feed_answer *out, const char *id)
-{
-	for (size_t i = out->count; i > 0; i--)
-		if (strcmp(out->rows[i - 1].id, id) == 0)
-			return &out->rows[i - 1];
-	return NULL;
-}
-
 /* The areas together; the most severe level and the latest end count. */
 static int
-unite(struct feed_warning *w, const struct elem *entry, const char *name,
-      struct err *err)
+unite(const struct index *x, struct feed_warning *w, const struct elem *entry)
 {
 	struct feed_warning of = { .level = 0 };
 	struct feed_time end = { FEED_NO_TIME, 0 };
 
-	if (cap_time(&end, elem_text(entry, "cap:expires"), "expires", name,
-	             err))
+	if (entry_time(x, &end, elem_text(entry, "cap:expires"), "expires"))
 		return -1;
 	if (end.ms == FEED_NO_TIME ||
 	    (w->expires.ms != FEED_NO_TIME && end.ms > w->expires.ms))
@@ -321,24 +332,31 @@ unite(struct feed_warning *w, const struct elem *entry, const char *name,
 	return 0;
 }
 
+static void
+set_sender(const struct index *x, struct feed_warning *w,
+           const struct elem *entry)
+{
+	const char *sender = either(entry, "cap:senderName", "cap:sender");
+
+	sender = sender ? sender : author(entry);
+	feed_set(&w->sender, sender ? sender : x->author, FEED_LINE_MAX);
+}
+
 static int
-fill(struct feed_warning *w, const struct elem *feed, const struct elem *entry,
-     const char *name, struct err *err)
+fill(const struct index *x, struct feed_warning *w, const struct elem *entry)
 {
 	const char *title = elem_text(entry, "atom:title");
 	const char *category = labelled(entry, "Category:");
-	const char *sender = either(entry, "cap:senderName", "cap:sender");
 
 	feed_set(&w->headline, title, FEED_LINE_MAX);
 	if (elem_text(entry, "cap:sender"))
 		feed_push(&w->also, elem_text(entry, "atom:id"));
 	cap_references(w, elem_text(entry, "cap:references"));
 	if (cap_status(w, elem_text(entry, "cap:status"),
-	               elem_text(entry, "cap:scope"), name, err) ||
-	    set_change(w, entry, name, err))
+	               elem_text(entry, "cap:scope"), x->name, x->err) ||
+	    set_change(w, entry, x->name, x->err))
 		return -1;
-	sender = sender ? sender : author(entry);
-	feed_set(&w->sender, sender ? sender : author(feed), FEED_LINE_MAX);
+	set_sender(x, w, entry);
 	feed_set(&w->kind, elem_text(entry, "cap:event"), FEED_LINE_MAX);
 	if (!w->kind)
 		kind_from_title(w, title);
@@ -350,24 +368,45 @@ fill(struct feed_warning *w, const struct elem *feed, const struct elem *entry,
 	cap_area(w, entry);
 	set_place(w, entry);
 	if (category)
-		set_tsunami(w, feed, category, entry);
+		set_tsunami(w, x->title, category, entry);
+	cap_any_kind(w);
 	return 0;
 }
 
 static int
-set_times(struct feed_warning *w, const struct elem *entry, const char *name,
-          struct err *err)
+add_entry(const struct index *x, const char *id, const struct elem *entry)
 {
 	const char *sent = either(entry, "cap:sent", "atom:updated");
+	struct feed_warning *w = feed_add(x->out, x->name, x->err);
 
-	if (!sent)
-		return feed_fail(name, err, tr("缺少“%s”"), "updated");
-	if (cap_time(&w->sent, sent, "sent", name, err) ||
-	    cap_time(&w->effective, elem_text(entry, "cap:effective"),
-	             "effective", name, err))
+	if (!w || cap_id(w, id, x->name, x->err))
 		return -1;
-	return cap_time(&w->expires, elem_text(entry, "cap:expires"), "expires",
-	                name, err);
+	if (!sent)
+		return missing(x, "updated");
+	if (entry_time(x, &w->sent, sent, "sent") ||
+	    entry_time(x, &w->effective, elem_text(entry, "cap:effective"),
+	               "effective") ||
+	    entry_time(x, &w->expires, elem_text(entry, "cap:expires"),
+	               "expires"))
+		return -1;
+	json_object_set_new(x->seen, id,
+	                    json_integer((json_int_t)x->out->count - 1));
+	return fill(x, w, entry);
+}
+
+static int
+add_or_unite(const struct index *x, const struct elem *entry)
+{
+	struct buf id = BUF_INIT;
+	json_t *at;
+	int rc;
+
+	entry_id(&id, entry);
+	at = json_object_get(x->seen, id.s);
+	rc = at ? unite(x, &x->out->rows[json_integer_value(at)], entry)
+	        : add_entry(x, id.s, entry);
+	buf_release(&id);
+	return rc;
 }
 
 /* Answers to messages and a green Alert make no row. */
@@ -376,70 +415,43 @@ is_no_warning(const struct elem *entry)
 {
 	const char *type = either(entry, "cap:msgType", "cap:message_type");
 
-	if (type &&
-	    (strcasecmp(type, "Ack") == 0 || strcasecmp(type, "Error") == 0))
-		return true;
-	return cap_awareness(entry) == 1 &&
-	       (!type || strcasecmp(type, "Alert") == 0);
+	return cap_is(type, "Ack") || cap_is(type, "Error") ||
+	       (cap_awareness(entry) == 1 && (!type || cap_is(type, "Alert")));
 }
 
 static int
-add_entry(const struct elem *feed, const struct elem *entry, const char *id,
-          const char *name, struct feed_answer *out, struct err *err)
-{
-	struct feed_warning *w = feed_add(out, name, err);
-
-	if (!w)
-		return -1;
-	if (cap_id(w, id, name, err) || set_times(w, entry, name, err))
-		return -1;
-	return fill(w, feed, entry, name, err);
-}
-
-static int
-read_entry(const struct elem *feed, const struct elem *entry, const char *name,
-           struct feed_answer *out, struct err *err)
+read_entry(const struct index *x, const struct elem *entry)
 {
 	const struct elem *content = elem_child(entry, "atom:content");
 	const struct elem *alert =
 		content ? elem_child(content, "cap:alert") : NULL;
-	struct buf id = BUF_INIT;
-	struct feed_warning *known;
-	int rc;
 
 	if (alert)
-		return cap_rows(alert, name, out, err);
-	if (!elem_text(entry, "atom:id") || !elem_text(entry, "atom:title"))
-		return feed_fail(name, err, tr("缺少“%s”"),
-		                 elem_text(entry, "atom:id") ? "title" : "id");
-	if (is_no_warning(entry))
-		return 0;
-	entry_id(&id, entry);
-	known = known_row(out, id.s);
-	rc = known ? unite(known, entry, name, err)
-	           : add_entry(feed, entry, id.s, name, out, err);
-	buf_release(&id);
-	return rc;
+		return cap_rows(alert, x->name, x->out, x->err);
+	if (!elem_text(entry, "atom:id"))
+		return missing(x, "id");
+	if (!elem_text(entry, "atom:title"))
+		return missing(x, "title");
+	return is_no_warning(entry) ? 0 : add_or_unite(x, entry);
 }
 
 static int
-read_feed(const struct elem *feed, const char *name, struct feed_answer *out,
-          struct err *err)
+read_feed(const struct index *x)
 {
-	const struct elem *entry = elem_child(feed, "atom:entry");
+	const char *updated = elem_text(x->feed, "atom:updated");
+	const struct elem *entry = elem_child(x->feed, "atom:entry");
 
-	if (strcmp(feed->name, "atom:feed") != 0)
-		return feed_fail(name, err, tr("不是 Atom"));
-	if (!elem_text(feed, "atom:title") || !elem_text(feed, "atom:updated"))
-		return feed_fail(name, err, tr("缺少“%s”"),
-		                 elem_text(feed, "atom:title") ? "updated"
-		                                               : "title");
-	feed_set(&out->next, link_next(feed), FEED_LINE_MAX);
-	if (cap_time(&out->made, elem_text(feed, "atom:updated"), "updated",
-	             name, err))
+	if (strcmp(x->feed->name, "atom:feed") != 0)
+		return feed_fail(x->name, x->err, tr("不是 Atom"));
+	if (!x->title)
+		return missing(x, "title");
+	if (!updated)
+		return missing(x, "updated");
+	feed_set(&x->out->next, link_next(x->feed), FEED_LINE_MAX);
+	if (entry_time(x, &x->out->made, updated, "updated"))
 		return -1;
 	for (; entry; entry = elem_again(entry))
-		if (read_entry(feed, entry, name, out, err))
+		if (read_entry(x, entry))
 			return -1;
 	return 0;
 }
@@ -477,7 +489,9 @@ read_warnings(const json_t *root, const char *name, struct feed_answer *out,
 	return 0;
 }
 
-FEED_READER(cap_atom)
+static int
+read_atom(const char *name, const char *bytes, size_t len,
+          struct feed_answer *out, struct err *err)
 {
 	static const struct xml_namespace namespaces[] = {
 		CAP_NAMESPACES,
@@ -487,18 +501,30 @@ FEED_READER(cap_atom)
 		{ "http://www.georss.org/georss", "georss" },
 		{ NULL, NULL },
 	};
-	struct elem *feed;
+	struct elem *feed = elem_xml(name, bytes, len, namespaces, err);
+	struct index x = { .name = name, .feed = feed, .out = out, .err = err };
+	int rc;
+
+	if (!feed)
+		return -1;
+	x.title = elem_text(feed, "atom:title");
+	x.author = author(feed);
+	x.seen = json_object();
+	rc = read_feed(&x);
+	json_decref(x.seen);
+	elem_free(feed);
+	return rc;
+}
+
+FEED_READER(cap_atom)
+{
 	json_t *root;
 	int rc;
 
-	if (len > 0 && *bytes == '{') {
-		root = json_parse(bytes, len, name_, err);
-		rc = root ? read_warnings(root, name_, out, err) : -1;
-		json_decref(root);
-		return rc;
-	}
-	feed = elem_xml(name_, bytes, len, namespaces, err);
-	rc = feed ? read_feed(feed, name_, out, err) : -1;
-	elem_free(feed);
+	if (len == 0 || *bytes != '{')
+		return read_atom(name_, bytes, len, out, err);
+	root = json_parse(bytes, len, name_, err);
+	rc = root ? read_warnings(root, name_, out, err) : -1;
+	json_decref(root);
 	return rc;
 }

@@ -25,9 +25,11 @@ static const struct word msg_types[] = {
 	{ NULL, 0 },
 };
 
+/* In China the colours stand for them. */
 static const struct word severities[] = {
 	{ "Extreme", 1 }, { "Severe", 2 }, { "Moderate", 3 },
-	{ "Minor", 4 },   { NULL, 0 },
+	{ "Minor", 4 },   { "Red", 1 },    { "Orange", 2 },
+	{ "Yellow", 3 },  { "Blue", 4 },   { NULL, 0 },
 };
 
 static const struct word *
@@ -93,6 +95,13 @@ cap_id(struct feed_warning *w, const char *id, const char *name,
 		                 FEED_LINE_MAX);
 	feed_set(&w->id, id, FEED_LINE_MAX);
 	return 0;
+}
+
+void
+cap_any_kind(struct feed_warning *w)
+{
+	if (!w->kind)
+		feed_set(&w->kind, "其他", FEED_LINE_MAX);
 }
 
 int
@@ -218,6 +227,8 @@ cap_words(struct feed_warning *w, const char *description,
 
 /* ---- areas ---- */
 
+static const char blanks[] = " \t\r\n";
+
 static bool
 is_digits(const char *s, size_t len)
 {
@@ -241,8 +252,8 @@ push_geocode(struct feed_warning *w, const char *name, const char *value)
 	size_t len;
 
 	for (; *value; value += len) {
-		value += strspn(value, " \t\r\n");
-		len = strcspn(value, " \t\r\n");
+		value += strspn(value, blanks);
+		len = strcspn(value, blanks);
 		if (len == 0)
 			break;
 		if (cap_is(name, "CPEAS Geographic Code") && len >= 6 &&
@@ -264,7 +275,7 @@ cap_push_areas(struct feed_warning *w, const char *list)
 	size_t len;
 
 	for (; *list; list += len + (list[len] == ';')) {
-		list += strspn(list, " \t\r\n");
+		list += strspn(list, blanks);
 		len = strcspn(list, ";");
 		buf_clear(&area);
 		buf_add(&area, list, len);
@@ -305,33 +316,45 @@ is_triple(const char *s)
 	       feed_time(&t, sent + 1, "Y-M-DTh:m:sfz", 0);
 }
 
+/* Each part between blanks, for itself. */
+static void
+push_each(struct feed_strings *list, const char *s, const char *end)
+{
+	struct buf part = BUF_INIT;
+	size_t len;
+
+	for (; s < end; s += len) {
+		s += strspn(s, blanks);
+		len = strcspn(s, blanks);
+		buf_clear(&part);
+		buf_add(&part, s, len);
+		feed_push(list, part.s);
+	}
+	buf_release(&part);
+}
+
+/* What becomes no triple, to the end or to what an id may be, is ids. */
 void
 cap_references(struct feed_warning *w, const char *text)
 {
 	struct buf part = BUF_INIT;
-	const char *rest = text;
-	size_t len, begun;
+	const char *from = text;
+	size_t len;
 
-	/* What has become no triple at the end stands for itself. */
 	for (; text && *text; text += len) {
-		text += strspn(text, " \t\r\n");
-		len = strcspn(text, " \t\r\n");
-		if (len == 0)
-			break;
-		begun = part.len;
-		buf_fmt(&part, "%s%.*s", begun ? " " : "", (int)len, text);
-		if (!is_triple(part.s))
+		text += strspn(text, blanks);
+		len = strcspn(text, blanks);
+		buf_fmt(&part, "%s%.*s", part.len ? " " : "", (int)len, text);
+		if (part.len > FEED_LINE_MAX)
+			push_each(&w->references, from, text + len);
+		else if (is_triple(part.s))
+			feed_push(&w->references, part.s);
+		else
 			continue;
-		feed_push(&w->references, part.s);
 		buf_clear(&part);
-		rest = text + len;
+		from = text + len;
 	}
-	for (; part.len > 0 && *rest; rest += len) {
-		rest += strspn(rest, " \t\r\n");
-		len = strcspn(rest, " \t\r\n");
-		buf_clear(&part);
-		buf_add(&part, rest, len);
-		feed_push(&w->references, part.s);
-	}
+	if (part.len > 0)
+		push_each(&w->references, from, text);
 	buf_release(&part);
 }

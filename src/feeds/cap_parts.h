@@ -26,7 +26,10 @@ int cap_time(struct feed_time *out, const char *s, const char *what,
 int cap_id(struct feed_warning *w, const char *id, const char *name,
 	   struct err *err);
 
-/* 1 Extreme .. 4 Minor; anything else 0. */
+/* A row of which no kind is known is 其他. */
+void cap_any_kind(struct feed_warning *w);
+
+/* 1 Extreme or Red .. 4 Minor or Blue; anything else 0. */
 int cap_severity_level(const char *severity);
 /* 1 green .. 4 red of MeteoAlarm; 0: not given. */
 int cap_awareness(const struct elem *info);

@@ -1,5 +1,6 @@
 #include "feeds/feed.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -84,6 +85,25 @@ feed_answer_release(struct feed_answer *a)
 	feed_answer_init(a);
 }
 
+/* Of rows with one id the first stays: a source may give a message twice. */
+static void
+drop_repeats(struct feed_answer *a)
+{
+	json_t *seen = json_object();
+	size_t kept = 0;
+
+	for (size_t i = 0; i < a->count; i++) {
+		if (json_object_get(seen, a->rows[i].id)) {
+			warning_release(&a->rows[i]);
+			continue;
+		}
+		json_object_set_new(seen, a->rows[i].id, json_true());
+		a->rows[kept++] = a->rows[i];
+	}
+	a->count = kept;
+	json_decref(seen);
+}
+
 int
 feed_read(const struct feed_format *f, const char *name, const char *bytes,
           size_t len, struct feed_answer *out, struct err *err)
@@ -95,8 +115,10 @@ feed_read(const struct feed_format *f, const char *name, const char *bytes,
 		bytes += 3;
 		len -= 3;
 	}
-	if (f->read(name, bytes, len, out, err) == 0)
+	if (f->read(name, bytes, len, out, err) == 0) {
+		drop_repeats(out);
 		return 0;
+	}
 	feed_answer_release(out);
 	return -1;
 }

@@ -66,6 +66,7 @@ set_kind(struct feed_warning *w, const char *type)
 		if (cap_is(type, kinds[i].type))
 			kind = kinds[i].kind;
 	feed_set(&w->kind, kind, FEED_LINE_MAX);
+	cap_any_kind(w);
 }
 
 static bool
@@ -195,7 +196,7 @@ utc_time(struct feed_time *out, const char *s, const char *key,
 {
 	const struct jpath here = { .up = at, .key = key };
 
-	if (!*s || feed_time(out, s, "Y-M-DTh:m:sf", 0) ||
+	if (feed_time(out, s, "Y-M-DTh:m:sf", 0) ||
 	    feed_time(out, s, "Y-M-DTh:m:sfz", 0))
 		return 0;
 	return json_fail(&here, err, tr("%s 不是“%s”的值"), s, key);
@@ -224,7 +225,7 @@ get_strings(struct feature *f, const json_t *p, const struct jpath *at,
 	    json_get_string(p, "country", &f->e.country, at, err) ||
 	    json_get_string(p, "iso3", &f->e.iso3, at, err) ||
 	    json_get_string(p, "fromdate", &f->from, at, err) ||
-	    json_get_string(p, "datemodified", &f->modified, at, err) ||
+	    json_need_string(p, "datemodified", &f->modified, at, err) ||
 	    json_get_array(p, "affectedcountries", &f->countries, at, err) ||
 	    json_get_object(p, "url", &url, at, err) ||
 	    json_get_object(p, "severitydata", &severity, at, err))
@@ -282,7 +283,9 @@ read_feature(const json_t *feature, const char *name, const struct jpath *at,
 	geo_json(w, json_object_get(feature, "geometry"));
 	if (utc_time(&w->sent, f.modified, "datemodified", &here, err))
 		return -1;
-	return utc_time(begin_of(w, &f.e), f.from, "fromdate", &here, err);
+	return !*f.from ? 0
+	                : utc_time(begin_of(w, &f.e), f.from, "fromdate", &here,
+	                           err);
 }
 
 static int
@@ -338,6 +341,12 @@ static int
 read_item(const struct elem *item, const char *name, struct feed_answer *out,
           struct err *err)
 {
+	static const char *const needed[] = {
+		"gdacs:eventtype",
+		"gdacs:eventid",
+		"gdacs:alertlevel",
+		"pubDate",
+	};
 	const struct event e = {
 		.type = elem_text(item, "gdacs:eventtype"),
 		.id = elem_text(item, "gdacs:eventid"),
@@ -352,14 +361,14 @@ read_item(const struct elem *item, const char *name, struct feed_answer *out,
 		.iso3 = elem_text(item, "gdacs:iso3"),
 		.link = elem_text(item, "link"),
 	};
-	const char *modified = elem_text(item, "gdacs:datemodified");
+	const char *sent = elem_text(item, "gdacs:datemodified")
+	                           ? "gdacs:datemodified"
+	                           : "pubDate";
 	struct feed_warning *w;
 
-	if (!e.type || !e.id || !e.level)
-		return feed_fail(name, err, tr("缺少“%s”"),
-		                 !e.type ? "eventtype"
-		                 : !e.id ? "eventid"
-		                         : "alertlevel");
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		if (!elem_text(item, needed[i]))
+			return feed_fail(name, err, tr("缺少“%s”"), needed[i]);
 	if (is_green(&e))
 		return 0;
 	w = add_event(&e, name, out, err);
@@ -369,9 +378,7 @@ read_item(const struct elem *item, const char *name, struct feed_answer *out,
 		place_from_bbox(w, elem_text(item, "gdacs:bbox"));
 	if (item_time(begin_of(w, &e), item, "gdacs:fromdate", name, err))
 		return -1;
-	return item_time(&w->sent, item,
-	                 modified ? "gdacs:datemodified" : "pubDate", name,
-	                 err);
+	return item_time(&w->sent, item, sent, name, err);
 }
 
 static int

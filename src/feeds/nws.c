@@ -60,7 +60,7 @@ read_words(struct words *w, const json_t *p, const struct jpath *at,
 		{ "ends", &w->ends, false },
 	};
 
-	*w = (struct words){ NULL };
+	*w = (struct words){ .status = NULL };
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++)
 		if ((members[i].needed ? json_need_string : json_get_string)(
 			    p, members[i].key, members[i].out, at, err))
@@ -198,6 +198,7 @@ read_alert(const json_t *feature, const char *name, const struct jpath *at,
 	if (!w || cap_id(w, id, name, err) || set_head(w, p, &s, name, err))
 		return -1;
 	feed_set(&w->kind, s.event, FEED_LINE_MAX);
+	cap_any_kind(w);
 	feed_set(&w->headline, s.headline, FEED_LINE_MAX);
 	feed_set(&w->sender, s.sender, FEED_LINE_MAX);
 	feed_set(&w->severity, s.severity, FEED_LINE_MAX);

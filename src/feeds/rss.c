@@ -10,8 +10,8 @@
  * orange warning for rainstorm" ends what "issues ..." began.  There the level
  * is the title's colour; elsewhere cap:severity, or a person judges.
  *
- * An item needs a title and an id.  A list of the last items shows no end by
- * lacking one.
+ * An item needs an id, a title and a pubDate.  A list of the last items shows
+ * no end by lacking one.
  */
 #include <string.h>
 
@@ -62,6 +62,7 @@ fill(struct feed_warning *w, const struct elem *item, const char *name,
 		china_finish(w, w->id);
 	else
 		feed_set(&w->condition, w->id, FEED_LINE_MAX);
+	cap_any_kind(w);
 	return 0;
 }
 
@@ -69,13 +70,16 @@ static int
 read_item(const struct elem *item, const char *name, struct feed_answer *out,
           struct err *err)
 {
+	static const char *const needed[] = { "title", "pubDate" };
 	const char *id = elem_text(item, "guid");
 	struct feed_warning *w;
 
 	id = id ? id : elem_text(item, "link");
-	if (!id || !elem_text(item, "title"))
-		return feed_fail(name, err, tr("缺少“%s”"),
-		                 id ? "title" : "guid");
+	if (!id)
+		return feed_fail(name, err, tr("缺少“%s”"), "guid");
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		if (!elem_text(item, needed[i]))
+			return feed_fail(name, err, tr("缺少“%s”"), needed[i]);
 	w = feed_add(out, name, err);
 	if (!w || cap_id(w, id, name, err))
 		return -1;

@@ -86,12 +86,12 @@ set_path(struct feed_warning *w, const json_t *row, const char *name,
 }
 
 static int
-need_event(const json_t *row, const char **out, const struct jpath *at,
-           struct err *err)
+need_text(const json_t *row, const char *key, const char **out,
+          const struct jpath *at, struct err *err)
 {
-	if (json_need_string(row, "event", out, at, err))
+	if (json_need_string(row, key, out, at, err))
 		return -1;
-	return **out ? 0 : json_fail(at, err, tr("缺少“%s”"), "event");
+	return **out ? 0 : json_fail(at, err, tr("缺少“%s”"), key);
 }
 
 /* The members have one name in both, but for areaDesc and areadesc. */
@@ -99,11 +99,13 @@ static int
 read_row(const json_t *row, const json_t *geometry, const char *name,
          const struct jpath *at, struct feed_answer *out, struct err *err)
 {
-	const char *event, *headline = NULL, *areas = NULL, *id = "";
+	const char *event, *sent, *headline = NULL, *areas = NULL, *id = "";
 	struct feed_warning *w = feed_add(out, name, err);
 
 	if (!w || set_path(w, row, name, at, err) ||
-	    set_level(w, row, at, err) || need_event(row, &event, at, err) ||
+	    set_level(w, row, at, err) ||
+	    need_text(row, "event", &event, at, err) ||
+	    need_text(row, "sent", &sent, at, err) ||
 	    json_get_string(row, "headline", &headline, at, err) ||
 	    json_get_string(row, "areaDesc", &areas, at, err) ||
 	    json_get_string(row, "areadesc", &areas, at, err) ||

@@ -68,7 +68,7 @@ test_an_alert_alone(void **state)
 	assert_string_equal(w->id, "s@x,A1,2026-05-01T08:00:00+08:00");
 	assert_string_equal(w->condition, "s@x,A1");
 	assert_string_equal(w->sender, "s@x");
-	assert_null(w->kind);
+	assert_string_equal(w->kind, "其他");
 	assert_null(w->headline);
 	assert_int_equal(w->level, 0);
 	assert_time(&w->sent, "2026-05-01T08:00:00+08:00");
@@ -151,6 +151,10 @@ test_level(void **state)
 		{ INFO(SEVERITY("severe")), 2, "severe" },
 		{ INFO(SEVERITY("Moderate")), 3, "Moderate" },
 		{ INFO(SEVERITY("Minor")), 4, "Minor" },
+		{ INFO(SEVERITY("Red")), 1, "Red" },
+		{ INFO(SEVERITY("Orange")), 2, "Orange" },
+		{ INFO(SEVERITY("Yellow")), 3, "Yellow" },
+		{ INFO(SEVERITY("Blue")), 4, "Blue" },
 		{ INFO(SEVERITY("Unknown")), 0, "Unknown" },
 		{ INFO(SEVERITY("Terrible")), 0, "Terrible" },
 		{ INFO(""), 0, NULL },
@@ -376,6 +380,33 @@ test_references(void **state)
 	}
 }
 
+/* A triple is as long as an id may be; past that its parts stand alone. */
+static void
+test_a_long_reference(void **state)
+{
+	static const char rest[] = " X,A,2026-05-01T00:00:00Z";
+	const size_t most = FEED_LINE_MAX - strlen(rest);
+	struct buf s = BUF_INIT;
+	struct feed_answer a;
+
+	(void)state;
+	for (size_t n = most; n <= most + 1; n++) {
+		buf_clear(&s);
+		buf_str(&s, "<alert xmlns='" NS12
+		            "'>" HEAD("Update") "<references>");
+		for (size_t i = 0; i < n; i++)
+			buf_byte(&s, 's');
+		buf_fmt(&s, "%s s,B,2026-05-01T00:00:00Z</references></alert>",
+		        rest);
+		read_text(&a, "cap", s.s);
+		assert_int_equal(a.rows[0].references.count, n > most ? 3 : 2);
+		assert_int_equal(strlen(a.rows[0].references.s[0]),
+		                 n > most ? n : FEED_LINE_MAX);
+		feed_answer_release(&a);
+	}
+	buf_release(&s);
+}
+
 static void
 test_areas(void **state)
 {
@@ -489,7 +520,7 @@ test_china(void **state)
 		  "130132", "130132/gale", "大风", CHINA },
 		{ CHINA_ALERT("<info><event>Locusts</event></info>"), "130132",
 		  "130132/Locusts", "Locusts", CHINA },
-		{ CHINA_ALERT(""), "130132", CHINA, NULL, CHINA },
+		{ CHINA_ALERT(""), "130132", CHINA, "其他", CHINA },
 		{ CHINA_ALERT("<info><event>Fog</event></info>"
 		              "<info><event>Hail</event></info>"),
 		  "130132", "130132/fog", "大雾", "" },
@@ -505,7 +536,7 @@ test_china(void **state)
 		read_text(&a, "cap", cases[i].xml);
 		assert_list(&a.rows[0].adcodes, cases[i].adcodes);
 		assert_string_equal(a.rows[0].condition, cases[i].condition);
-		assert_text(a.rows[0].kind, cases[i].kind);
+		assert_string_equal(a.rows[0].kind, cases[i].kind);
 		assert_list(&a.rows[0].also, cases[i].also);
 		feed_answer_release(&a);
 	}
@@ -693,6 +724,7 @@ main(void)
 		cmocka_unit_test(test_each_event_is_a_row),
 		cmocka_unit_test(test_ends_without_a_cancel),
 		cmocka_unit_test(test_references),
+		cmocka_unit_test(test_a_long_reference),
 		cmocka_unit_test(test_areas),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_words),

@@ -85,6 +85,7 @@ test_vtec(void **state)
 	"<rss version='2.0' xmlns:cap='urn:oasis:names:tc:emergency:cap:1.1'"  \
 	" xmlns:georss='http://www.georss.org/georss'><channel>"               \
 	"<title>Warnings</title>" items "</channel></rss>"
+#define AT "<pubDate>Sun, 23 Aug 2026 09:08:00 +0000</pubDate>"
 #define ITEM(guid, title, rest)                                                \
 	"<item><title>" title "</title><guid>" guid                            \
 	"</guid><pubDate>Sun, 23 Aug 2026 09:08:00 +0000</pubDate>" rest       \
@@ -121,11 +122,16 @@ test_rss_of_china(void **state)
 		{ RSS(ITEM(CN, OFFICE " issues yellow warning for locusts",
 		           "")),
 		  FEED_ALERT, 3, "locusts", "511527/locusts" },
+		{ RSS(ITEM(CN, OFFICE " issues blue warning for hailing", "")),
+		  FEED_ALERT, 4, "hailing", "511527/hailing" },
+		{ RSS(ITEM(CN, OFFICE " issues white warning for hail", "")),
+		  FEED_ALERT, 0, "其他", CN },
 		/* A title of another form: the event, for a person to judge. */
 		{ RSS(ITEM(CN, OFFICE " reports blue sky",
 		           "<cap:event>Hail</cap:event>")),
 		  FEED_ALERT, 0, "冰雹", "511527/hail" },
-		{ RSS(ITEM(CN, "Nothing known", "")), FEED_ALERT, 0, NULL, CN },
+		{ RSS(ITEM(CN, "Nothing known", "")), FEED_ALERT, 0, "其他",
+		  CN },
 		/* Another department has a condition of its own. */
 		{ RSS(ITEM("51152700004900_20260823170800",
 		           "X issues blue warning for fog", "")),
@@ -139,7 +145,7 @@ test_rss_of_china(void **state)
 		assert_int_equal(a.count, 1);
 		assert_int_equal(a.rows[0].change, cases[i].change);
 		assert_int_equal(a.rows[0].level, cases[i].level);
-		assert_text(a.rows[0].kind, cases[i].kind);
+		assert_string_equal(a.rows[0].kind, cases[i].kind);
 		assert_string_equal(a.rows[0].condition, cases[i].condition);
 		assert_list(&a.rows[0].adcodes, "511527");
 		feed_answer_release(&a);
@@ -160,7 +166,8 @@ test_rss_elsewhere(void **state)
 	assert_time(&a.made, "2026-08-23T09:08:00Z");
 	feed_answer_release(&a);
 	read_text(&a, "rss",
-	          RSS("<item><title>Wind has ended</title><link>https://x/1"
+	          RSS("<item><title>Wind has ended</title>" AT
+	              "<link>https://x/1"
 	              "</link><description>d</description><cap:severity>Severe"
 	              "</cap:severity><cap:expires>2026-08-24T00:00:00+02:00"
 	              "</cap:expires><cap:areaDesc>A; B</cap:areaDesc>"
@@ -170,12 +177,52 @@ test_rss_elsewhere(void **state)
 	assert_string_equal(w->condition, "https://x/1");
 	assert_int_equal(w->change, FEED_CANCEL);
 	assert_int_equal(w->level, 2);
-	assert_time(&w->sent, NULL);
+	assert_time(&w->sent, "2026-08-23T09:08:00Z");
 	assert_time(&w->expires, "2026-08-24T00:00:00+02:00");
 	assert_list(&w->areas, "A|B");
 	assert_list(&w->adcodes, "");
 	assert_true(w->lat == 1 && w->lon == 2);
 	feed_answer_release(&a);
+}
+
+/* A message that comes twice is one; what came first stays. */
+static void
+test_repeats(void **state)
+{
+	struct feed_answer a;
+
+	(void)state;
+	read_text(&a, "rss",
+	          RSS(ITEM("g1", "first", "") ITEM("g2", "other", "")
+	                      ITEM("g1", "again", "") ITEM("g3", "last", "")));
+	assert_int_equal(a.count, 3);
+	assert_string_equal(a.rows[0].headline, "first");
+	assert_string_equal(a.rows[1].headline, "other");
+	assert_string_equal(a.rows[2].headline, "last");
+	feed_answer_release(&a);
+}
+
+static void
+test_rows_limit(void **state)
+{
+	struct buf s = BUF_INIT;
+	struct feed_answer a;
+
+	(void)state;
+	buf_str(&s, "<rss><channel><title>t</title>");
+	for (size_t i = 0; i < FEED_ROWS_MAX; i++)
+		buf_fmt(&s,
+		        "<item><title>t</title><guid>%zu</guid>" AT "</item>",
+		        i);
+	buf_str(&s, "</channel></rss>");
+	read_text(&a, "rss", s.s);
+	assert_int_equal(a.count, FEED_ROWS_MAX);
+	feed_answer_release(&a);
+	buf_cut(&s, s.len - strlen("</channel></rss>"));
+	buf_str(&s, "<item><title>t</title><guid>g</guid>" AT "</item>"
+	            "</channel></rss>");
+	fails("rss", s.s, "超过 20000 条");
+	buf_release(&s);
 }
 
 static void
@@ -189,6 +236,8 @@ test_rss_failed(void **state)
 		{ "<rss><channel/></rss>", "缺少“title”" },
 		{ RSS("<item><title>t</title></item>"), "缺少“guid”" },
 		{ RSS("<item><guid>g</guid></item>"), "缺少“title”" },
+		{ RSS("<item><guid>g</guid><title>t</title></item>"),
+		  "缺少“pubDate”" },
 		{ RSS("<item><guid>g</guid><title>t</title>"
 		      "<pubDate>today</pubDate></item>"),
 		  "today" },
@@ -204,8 +253,10 @@ test_rss_failed(void **state)
 /* ---- swic ---- */
 
 #define ITEMS(rows) "{\"items\": [" rows "]}"
+#define SENT "\"2026-08-26 06:57:28\""
 #define ROW(path, s, rest)                                                     \
-	"{\"url\": \"" path "\", \"event\": \"Rain\", \"s\": " s rest "}"
+	"{\"url\": \"" path "\", \"event\": \"Rain\", \"sent\": " SENT         \
+	", \"s\": " s rest "}"
 
 static void
 test_swic_list(void **state)
@@ -220,7 +271,7 @@ test_swic_list(void **state)
 	read_text(&a, "swic",
 	          ITEMS(ROW("in-ndma-xx/1.xml", "4",
 	                    ", \"id\": \"IN-1\", \"headline\": \"Rain ended\","
-	                    " \"sent\": \"2026-08-26 06:57:28\", \"expires\":"
+	                    " \"expires\":"
 	                    " \"2026-08-26 12:56:00\", \"effective\": \"\","
 	                    " \"areaDesc\": \"A, B; C\", \"mid\": \"066\"")));
 	w = &a.rows[0];
@@ -276,7 +327,8 @@ test_swic_china_and_view(void **state)
 	(void)state;
 	read_text(&a, "swic",
 	          ITEMS("{\"capURL\": \"https://x/cn.xml\", \"event\":"
-	                " \"Rainstorm\", \"s\": 0, \"id\": \"" CN "\","
+	                " \"Rainstorm\", \"sent\": " SENT
+	                ", \"s\": 0, \"id\": \"" CN "\","
 	                " \"headline\": \"" OFFICE " lifts orange warning for"
 	                " rainstorm\"}"));
 	w = &a.rows[0];
@@ -319,8 +371,14 @@ test_swic_failed(void **state)
 		{ "{\"items\": [7]}", "/items/0" },
 		{ ITEMS(ROW("", "1", "")), "缺少“url”" },
 		{ ITEMS(ROW("p", "\"1\"", "")), "/items/0/s" },
-		{ ITEMS(ROW("p", "1", ", \"sent\": \"now\"")),
-		  "/items/0/sent" },
+		{ ITEMS("{\"url\": \"p\", \"s\": 1, \"event\": \"e\","
+		        " \"sent\": \"now\"}"),
+		  "/items/0/sent: now" },
+		{ ITEMS("{\"url\": \"p\", \"s\": 1, \"event\": \"e\"}"),
+		  "/items/0/sent: missing" },
+		{ ITEMS("{\"url\": \"p\", \"s\": 1, \"event\": \"e\","
+		        " \"sent\": \"\"}"),
+		  "缺少“sent”" },
 		{ ITEMS("{\"url\": \"p\", \"s\": 1, \"event\": \"\"}"),
 		  "缺少“event”" },
 		{ "{\"features\": [], \"numberReturned\": 3}",
@@ -411,7 +469,7 @@ test_nws_row(void **state)
 			       " [{\"identifier\": \"n0\"}, {}], "
 			       "\"parameters\":"
 			       " {\"expiredReferences\": [\"s,m1,"
-			       "2026-09-18T21:53:00-05:00 s,m2,t\"]},"
+			       "2026-09-18T21:53:00-05:00 s,m2,t nothing\"]},"
 			       " \"description\": \"d\", \"instruction\": "
 			       "\"i\","
 			       " \"scope\": \"Public\"") "}"));
@@ -532,7 +590,8 @@ test_nws_failed(void **state)
 	"{\"geometry\": {\"type\": \"Point\", \"coordinates\": [117.2, 30]},"  \
 	" \"properties\": {\"eventtype\": \"" type                             \
 	"\", \"eventid\": 1552752, \"alertlevel\": \"" level                   \
-	"\", \"iscurrent\": \"" current "\", \"name\": \"N\"" rest "}}"
+	"\", \"iscurrent\": \"" current "\", \"name\": \"N\", "                \
+	"\"datemodified\": \"2026-07-20T14:02:43\"" rest "}}"
 
 static void
 test_gdacs_json(void **state)
@@ -592,8 +651,7 @@ test_gdacs_row(void **state)
 		&a, "gdacs",
 		"\xEF\xBB\xBF" EVENTS(EVENT(
 			"EQ", "Orange", "true",
-			", \"datemodified\": \"2026-07-20T14:02:43\","
-			" \"fromdate\": \"2026-07-19T02:24:36\", \"country\":"
+			", \"fromdate\": \"2026-07-19T02:24:36\", \"country\":"
 			" \"Peru, , Chile\", \"iso3\": \"PER\","
 			" \"affectedcountries\": [{\"iso3\": \"PER\"},"
 			" {\"iso3\": \"CHL\"}, {}], \"severitydata\":"
@@ -702,12 +760,18 @@ test_gdacs_failed(void **state)
 	} cases[] = {
 		{ "<html/>", "不是 RSS" },
 		{ "<rss><channel/></rss>", "缺少“title”" },
-		{ GDACS("<item/>"), "缺少“eventtype”" },
+		{ GDACS("<item/>"), "缺少“gdacs:eventtype”" },
 		{ GDACS("<item>" G("eventtype", "EQ") "</item>"),
-		  "缺少“eventid”" },
+		  "缺少“gdacs:eventid”" },
 		{ GDACS("<item>" G("eventtype", "EQ")
 		                G("eventid", "1") "</item>"),
-		  "缺少“alertlevel”" },
+		  "缺少“gdacs:alertlevel”" },
+		{ GDACS("<item>" G("eventtype", "EQ") G("eventid", "1")
+		                G("alertlevel", "Red") "</item>"),
+		  "缺少“pubDate”" },
+		{ "{\"features\": [{\"properties\": {\"eventtype\": \"EQ\","
+		  " \"alertlevel\": \"Red\", \"iscurrent\": \"true\"}}]}",
+		  "/datemodified: missing" },
 		{ GDACS(STORM("Red", G("fromdate", "noon"))), "noon" },
 		{ "{}", "/features: missing" },
 		{ "{\"features\": [{}]}", "/features/0/properties" },
@@ -732,6 +796,8 @@ main(void)
 		cmocka_unit_test(test_vtec),
 		cmocka_unit_test(test_rss_of_china),
 		cmocka_unit_test(test_rss_elsewhere),
+		cmocka_unit_test(test_repeats),
+		cmocka_unit_test(test_rows_limit),
 		cmocka_unit_test(test_rss_failed),
 		cmocka_unit_test(test_swic_list),
 		cmocka_unit_test(test_swic_ranks),
