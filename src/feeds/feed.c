@@ -16,6 +16,11 @@ static const struct feed_time no_time = { FEED_NO_TIME, 0 };
 
 /* clang-format off */
 const struct feed_format feed_formats[] = {
+	{ "nmc", N_("中央气象台"), true, nmc_read },
+	{ "cma", N_("中国气象局"), true, cma_read },
+	{ "weathercn", N_("中国天气网"), true, weathercn_read },
+	{ "qweather", N_("和风天气"), true, qweather_read },
+	{ "p12379", N_("国家预警发布网"), false, p12379_read },
 	{ "cap", N_("CAP 预警"), false, cap_read },
 	{ "cap_atom", N_("CAP 预警目录"), true, cap_atom_read },
 	{ "rss", N_("世界气象组织中国预警"), false, rss_read },

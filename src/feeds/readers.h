@@ -12,6 +12,12 @@
 	int name##_read(const char *name_, const char *bytes, size_t len,      \
 			struct feed_answer *out, struct err *err)
 
+/* Chinese weather warnings. */
+FEED_READER(nmc);
+FEED_READER(cma);
+FEED_READER(weathercn);
+FEED_READER(qweather);
+FEED_READER(p12379);
 FEED_READER(cap);
 FEED_READER(cap_atom);
 FEED_READER(rss);
