@@ -27,6 +27,11 @@ const struct feed_format feed_formats[] = {
 	{ "swic", N_("世界气象组织恶劣天气信息中心"), false, swic_read },
 	{ "nws", N_("美国国家气象局"), true, nws_read },
 	{ "gdacs", N_("全球灾害预警与协调系统"), true, gdacs_read },
+	{ "usgs", N_("美国地质调查局地震"), false, usgs_read },
+	{ "cenc", N_("中国地震台网速报"), false, cenc_read },
+	{ "eew", N_("地震预警"), false, eew_read },
+	{ "ceic", N_("中国地震台网中心网站"), false, ceic_read },
+	{ "firms", N_("卫星火点"), false, firms_read },
 	{ NULL, NULL, false, NULL },
 };
 /* clang-format on */

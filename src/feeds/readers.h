@@ -24,5 +24,11 @@ FEED_READER(rss);
 FEED_READER(swic);
 FEED_READER(nws);
 FEED_READER(gdacs);
+/* Earthquakes and fires. */
+FEED_READER(usgs);
+FEED_READER(cenc);
+FEED_READER(eew);
+FEED_READER(ceic);
+FEED_READER(firms);
 
 #endif
