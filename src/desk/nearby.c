@@ -7,9 +7,9 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "desk/geo.h"
 
-#define METRES_PER_DEGREE 111195.0 /* of a great circle, mean earth radius */
-#define RADIANS (3.14159265358979323846 / 180)
+#define DEGREE 1e6 /* in millionths */
 
 /* ?1: its own place, else its town's. */
 SQL(nearby_from, "SELECT coalesce(u.lat, t.lat), coalesce(u.lon, t.lon) "
@@ -24,31 +24,24 @@ SQL_SCAN(nearby_units,
          "WHERE s.unit = u.id AND s.ready AND instr(s.item, ?3))) "
          "ORDER BY u.id");
 
-struct place {
-	int64_t lat, lon; /* UNIT_NOWHERE: not known */
-};
+static const struct geo nowhere = { NAN, NAN };
 
 /* From two columns, the first of which is `col`. */
-static struct place
+static struct geo
 place_read(struct stmt *st, int col)
 {
 	if (stmt_is_null(st, col) || stmt_is_null(st, col + 1))
-		return (struct place){ UNIT_NOWHERE, UNIT_NOWHERE };
-	return (struct place){ stmt_int(st, col), stmt_int(st, col + 1) };
+		return nowhere;
+	return (struct geo){ (double)stmt_int(st, col) / DEGREE,
+		             (double)stmt_int(st, col + 1) / DEGREE };
 }
 
-/* Flat within a county: the error is under a thousandth at 100 km. */
 static int64_t
-metres_between(struct place a, struct place b)
+metres_between(struct geo a, struct geo b)
 {
-	double y, x;
+	double km = geo_km(a, b);
 
-	if (a.lat == UNIT_NOWHERE || b.lat == UNIT_NOWHERE)
-		return -1;
-	y = (double)(a.lat - b.lat) / 1e6;
-	x = (double)(a.lon - b.lon) / 1e6 *
-	    cos((double)(a.lat + b.lat) / 2e6 * RADIANS);
-	return (int64_t)(sqrt(x * x + y * y) * METRES_PER_DEGREE);
+	return isnan(km) ? -1 : llround(km * 1000);
 }
 
 /* "水泵 12 台，沙袋 3000 条"; item NULL: everything that is ready. */
@@ -77,7 +70,7 @@ by_distance(const void *a, const void *b)
 }
 
 static int
-from_read(struct desk *d, int64_t from, struct place *out, struct err *err)
+from_read(struct desk *d, int64_t from, struct geo *out, struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &nearby_from);
 	int rc;
@@ -116,7 +109,7 @@ int
 unit_nearest(struct desk *d, int64_t from, int kind, const char *item,
              size_t max, struct nearby **rows, size_t *count, struct err *err)
 {
-	struct place here = { UNIT_NOWHERE, UNIT_NOWHERE };
+	struct geo here = nowhere;
 	struct nearby *list = NULL;
 	size_t n = 0, cap = 0;
 	struct stmt *st;
