@@ -3,12 +3,9 @@
  */
 #include "cli/cli.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/civil.h"
 #include "base/json.h"
@@ -16,9 +13,7 @@
 #include "base/utf8.h"
 #include "desk/desk.h"
 #include "desk/plan.h"
-#include "desk/plan_file.h"
-
-enum { FOLDERS_MAX = 32 }; /* one in the other */
+#include "desk/plan_import.h"
 
 const struct cli_option plans_options[] = {
 	{ "--category", "CODE",
@@ -37,14 +32,6 @@ safe(struct buf *out, const char *s)
 
 /* ---- import ---- */
 
-struct importing {
-	const struct cli *cli;
-	struct desk *desk;
-	int category; /* -1: the file's own */
-	size_t refused;
-	struct err failed; /* of the store: nothing more is tried */
-};
-
 /* What was read but not as it is in the file. */
 static void
 say_notes(struct buf *out, const struct doc_notes *n)
@@ -59,171 +46,73 @@ say_notes(struct buf *out, const struct doc_notes *n)
 }
 
 static void
-say_saved(struct buf *out, const struct plan *p, int64_t seq)
+say_row(struct buf *out, const struct plan_import_row *r)
 {
 	struct buf title = BUF_INIT;
 
-	safe(&title, p->title);
-	if (!seq)
-		buf_fmt(out, tr("没有变化：预案 %lld《%s》"), (long long)p->id,
+	safe(out, r->path);
+	buf_str(out, tr("："));
+	safe(&title, r->title);
+	if (r->act == PLAN_REFUSE) {
+		buf_str(out, tr("未导入："));
+		safe(out, r->why);
+	} else if (r->act == PLAN_LEAVE) {
+		buf_fmt(out, tr("没有变化：预案 %lld《%s》"), (long long)r->id,
 		        title.s);
-	else if (p->version == 1)
-		buf_fmt(out, tr("新预案 %lld《%s》，%zu 段"), (long long)p->id,
-		        title.s, p->paras);
-	else
+	} else if (r->act == PLAN_ADD) {
+		buf_fmt(out, tr("新预案 %lld《%s》，%zu 段"), (long long)r->id,
+		        title.s, r->paras);
+	} else {
 		buf_fmt(out, tr("预案 %lld《%s》第 %d 版，%zu 段"),
-		        (long long)p->id, title.s, p->version, p->paras);
+		        (long long)r->id, title.s, r->version, r->paras);
+	}
+	if (r->act != PLAN_REFUSE)
+		say_notes(out, &r->notes);
+	buf_byte(out, '\n');
 	buf_release(&title);
 }
 
-/* One file, whole or not at all; out is what became of it. */
+/* What became of each file, once all that is good is written. */
 static int
-import_save(struct importing *im, const char *path, struct buf *out,
-            struct err *err)
+say_import(struct cli *cli, const struct plan_import *im)
 {
-	struct plan_new p = { .category = im->category };
-	struct plan_file file;
-	struct plan plan;
-	int64_t id, seq;
-	int rc = -1;
-
-	plan_file_init(&file);
-	if (plan_file_read(&file, path, err))
-		goto out;
-	p.source = file.name;
-	p.sha256 = file.sha256;
-	p.doc = &file.doc;
-	if (plan_save(im->desk, &p, &id, &seq, err) ||
-	    plan_get(im->desk, id, &plan, err)) {
-		if (err_exit_status(err->code) == 4)
-			im->failed = *err;
-		goto out;
-	}
-	say_saved(out, &plan, seq);
-	say_notes(out, &file.doc.notes);
-	plan_release(&plan);
-	rc = 0;
-out:
-	plan_file_release(&file);
-	return rc;
-}
-
-static void
-import_refuse(struct importing *im, struct buf *out, const struct err *err)
-{
-	im->refused++;
-	buf_str(out, tr("未导入："));
-	safe(out, err->text);
-}
-
-static int
-import_file(struct importing *im, const char *path)
-{
-	struct buf line = BUF_INIT;
-	struct err err = ERR_INIT;
+	struct buf out = BUF_INIT;
+	size_t n[PLAN_ACTS];
 	int status;
 
-	safe(&line, path);
-	buf_str(&line, tr("："));
-	if (import_save(im, path, &line, &err))
-		import_refuse(im, &line, &err);
-	buf_byte(&line, '\n');
-	status = cli_out(im->cli, &line, EXIT_DONE);
-	buf_release(&line);
-	return status == EXIT_DONE && !im->failed.code ? 0 : -1;
-}
-
-/* Not hidden ones, nor what Word leaves beside a file it has open. */
-static int
-import_wanted(const struct dirent *e)
-{
-	return e->d_name[0] != '.' && strncmp(e->d_name, "~$", 2) != 0;
-}
-
-static int import_path(struct importing *im, const char *path, int depth);
-
-/* What is neither a file nor a folder is passed over. */
-static int
-import_entry(struct importing *im, const char *path, int depth)
-{
-	struct stat st;
-
-	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
-	    !S_ISDIR(st.st_mode))
-		return 0;
-	return import_path(im, path, depth);
-}
-
-static int
-import_folder(struct importing *im, const char *path, int depth)
-{
-	struct buf line = BUF_INIT;
-	struct err err = ERR_INIT;
-	struct dirent **list;
-	int n, i, rc = 0;
-
-	n = depth < FOLDERS_MAX ? scandir(path, &list, import_wanted, alphasort)
-	                        : -1;
-	if (n < 0) {
-		safe(&line, path);
-		buf_str(&line, tr("："));
-		err_set(&err, ERR_INPUT, "%s",
-		        depth < FOLDERS_MAX ? strerrordesc_np(errno)
-		                            : tr("文件夹套得太深"));
-		import_refuse(im, &line, &err);
-		buf_byte(&line, '\n');
-		rc = cli_out(im->cli, &line, EXIT_DONE) ? -1 : 0;
-	}
-	for (i = 0; i < n; i++) {
-		buf_clear(&line);
-		buf_fmt(&line, "%s/%s", path, list[i]->d_name);
-		if (rc == 0)
-			rc = import_entry(im, line.s, depth + 1);
-		free(list[i]);
-	}
-	if (n >= 0)
-		free(list);
-	buf_release(&line);
-	return rc;
-}
-
-static int
-import_path(struct importing *im, const char *path, int depth)
-{
-	struct stat st;
-
-	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return import_folder(im, path, depth);
-	return import_file(im, path);
+	for (size_t i = 0; i < plan_import_count(im); i++)
+		say_row(&out, plan_import_row(im, i));
+	plan_import_counts(im, n);
+	status = cli_out(cli, &out, n[PLAN_REFUSE] ? EXIT_WANTING : EXIT_DONE);
+	buf_release(&out);
+	return status;
 }
 
 static int
 plans_import(struct cli *cli, struct desk *d)
 {
 	const char *category = cli_value(cli, "--category");
-	struct importing im = {
-		.cli = cli, .desk = d, .category = -1, .failed = ERR_INIT
-	};
+	int code = category ? plan_category_find(category) : -1;
 	struct err err = ERR_INIT;
-	int rc = 0;
+	struct plan_import *im;
+	int status;
 
-	if (category) {
-		im.category = plan_category_find(category);
-		if (im.category < 0) {
-			err_set(&err, ERR_INPUT,
-			        "--category '%s': overall, special, "
-			        "department, site or other",
-			        category);
-			return cli_fail(cli, &err);
-		}
+	if (category && code < 0) {
+		err_set(&err, ERR_INPUT,
+		        "--category '%s': overall, special, "
+		        "department, site or other",
+		        category);
+		return cli_fail(cli, &err);
 	}
-	for (int i = 1; i < cli->args_count && rc == 0; i++)
-		rc = import_path(&im, cli->args[i], 0);
-	if (im.failed.code)
-		return cli_fail(cli, &im.failed);
-	if (rc)
-		return err_exit_status(ERR_IO);
-	return im.refused ? EXIT_WANTING : EXIT_DONE;
+	im = plan_import_new(d, code);
+	for (int i = 1; i < cli->args_count; i++)
+		plan_import_add(im, cli->args[i]);
+	if (plan_import_run(im, &err) || plan_import_apply(im, &err))
+		status = cli_fail(cli, &err);
+	else
+		status = say_import(cli, im);
+	plan_import_free(im);
+	return status;
 }
 
 /* ---- list ---- */

@@ -4,12 +4,10 @@
  */
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/path.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "desk/contact.h"
@@ -115,30 +113,6 @@ out:
 
 /* ---- export ---- */
 
-/* The whole file or none of it: written beside and renamed. */
-static int
-write_file(const char *path, const struct buf *b, struct err *err)
-{
-	struct buf tmp = BUF_INIT;
-	size_t done = 0;
-	ssize_t n = 0;
-	int fd;
-
-	buf_fmt(&tmp, "%s.tmp", path);
-	fd = open(tmp.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-	while (fd >= 0 && done < b->len &&
-	       (n = write(fd, b->s + done, b->len - done)) > 0)
-		done += (size_t)n;
-	if (fd < 0 || done < b->len || fsync(fd) || rename(tmp.s, path))
-		err_set(err, ERR_IO, "%s: %s", tmp.s, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	if (fd >= 0 && err->code)
-		unlink(tmp.s);
-	buf_release(&tmp);
-	return err->code ? -1 : 0;
-}
-
 static int
 put_out(struct cli *cli, const char *path, const struct buf *b)
 {
@@ -146,7 +120,8 @@ put_out(struct cli *cli, const char *path, const struct buf *b)
 
 	if (strcmp(path, "-") == 0)
 		return cli_out(cli, b, EXIT_DONE);
-	return write_file(path, b, &err) ? cli_fail(cli, &err) : EXIT_DONE;
+	return path_write(path, b->s, b->len, true, &err) ? cli_fail(cli, &err)
+	                                                  : EXIT_DONE;
 }
 
 static int

@@ -144,6 +144,20 @@ struct plan_new {
  */
 int plan_save(struct desk *d, const struct plan_new *p, int64_t *id,
 	      int64_t *seq, struct err *err);
+/*
+ * What plan_save() would do now; nothing is written.  -1: it would fail, and
+ * why.  Release out in either case.
+ */
+struct plan_outcome {
+	int64_t id;			/* of the plan there is; 0: a new one */
+	int version;			/* that it would be, or still is */
+	bool same;			/* nothing would be appended */
+	enum plan_category category;
+	char *title;
+};
+int plan_would(struct desk *d, const struct plan_new *p,
+	       struct plan_outcome *out, struct err *err);
+void plan_outcome_release(struct plan_outcome *out);
 /* Replace levels and steps; text is FRONT.  The same: nothing (*seq 0). */
 int plan_set_front(struct desk *d, int64_t id, const char *text, int64_t *seq,
 		   struct err *err);

@@ -5,6 +5,8 @@
 #ifndef DESK_PLAN_FILE_H
 #define DESK_PLAN_FILE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "doc/doc.h"
 #include "doc/sniff.h"
@@ -19,13 +21,17 @@ struct plan_file {
 };
 
 /*
- * Read a regular file that is no symbolic link.  doc.hint, set before, is the
- * encoding an officer chose.  -1 with err set, in the officer's language and
- * without the path: no document, of no format we read, too long, a scan.
+ * Read a regular file that is no symbolic link, but for what a converter must
+ * read: *converter is then true and doc empty, to be filled by
+ * convert_start().  doc.hint, set before, is the encoding an officer chose.
+ * plan_file_check() says whether the document is one to keep: not a scan, not
+ * empty.  -1 with err set, in the officer's language and without the path.
  * Release it in either case.
  */
 void plan_file_init(struct plan_file *f);
-int plan_file_read(struct plan_file *f, const char *path, struct err *err);
+int plan_file_read(struct plan_file *f, const char *path, bool *converter,
+		   struct err *err);
+int plan_file_check(const struct plan_file *f, struct err *err);
 void plan_file_release(struct plan_file *f);
 
 #endif

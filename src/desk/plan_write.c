@@ -200,35 +200,56 @@ saving_body(const struct saving *s, const char *title, json_t *body,
 	return 0;
 }
 
+/* The entry's body; the caller's. */
+static json_t *
+saving_entry(struct desk *d, struct saving *s, const char *title,
+             struct err *err)
+{
+	json_t *body = json_object();
+
+	if (saving_front(d, s, err) || saving_body(s, title, body, err)) {
+		json_decref(body);
+		return NULL;
+	}
+	return body;
+}
+
 static int
 saving_append(struct desk *d, struct saving *s, const char *title,
               struct err *err)
 {
 	int64_t id = s->old.id ? s->old.id : body_next_seq(d);
+	json_t *body = saving_entry(d, s, title, err);
 	char subject[SUBJECT_MAX];
-	json_t *body = json_object();
 
-	if (saving_front(d, s, err) || saving_body(s, title, body, err)) {
-		json_decref(body);
+	if (!body)
 		return -1;
-	}
 	body_subject(subject, "plan", id);
 	*s->id = id;
 	return desk_append(d, "plan.saved", subject, JOURNAL_NO_TIME, body,
 	                   s->seq, err);
 }
 
+/* Which plan it is, and whether it says anything new. */
+static int
+saving_decide(struct desk *d, struct saving *s, char **title, bool *same,
+              struct err *err)
+{
+	*title = saving_title(s);
+	if (saving_old(d, s, title, err))
+		return -1;
+	return saving_same(d, s, *title, same, err);
+}
+
 static int
 plan_save_write(struct desk *d, void *arg, struct err *err)
 {
 	struct saving *s = arg;
-	char *title = saving_title(s);
+	char *title;
 	bool same;
 	int rc;
 
-	rc = saving_old(d, s, &title, err);
-	if (rc == 0)
-		rc = saving_same(d, s, title, &same, err);
+	rc = saving_decide(d, s, &title, &same, err);
 	if (rc == 0 && same)
 		*s->id = s->old.id;
 	else if (rc == 0)
@@ -253,33 +274,81 @@ paras_json(const struct doc *doc)
 	return list;
 }
 
+/* What the document alone says.  Release it in either case. */
+static int
+saving_begin(struct saving *s, struct err *err)
+{
+	const struct plan_new *p = s->p;
+	const char *front = p->doc ? p->doc->front : NULL;
+
+	plan_front_init(&s->front);
+	s->has_front = front != NULL;
+	s->paras = paras_json(p->doc);
+	if (front && plan_front_parse(&s->front, front, strlen(front),
+	                              p->source ? p->source : "front", err))
+		return -1;
+	if (json_array_size(s->paras) == 0)
+		return err_set(err, ERR_INPUT, tr("预案没有正文"));
+	return 0;
+}
+
+static void
+saving_release(struct saving *s)
+{
+	json_decref(s->paras);
+	plan_front_release(&s->front);
+	plan_release(&s->old);
+}
+
 int
 plan_save(struct desk *d, const struct plan_new *p, int64_t *id, int64_t *seq,
           struct err *err)
 {
 	struct saving s = { .p = p, .seq = seq };
-	const char *front = p->doc ? p->doc->front : NULL;
 	int64_t made = 0;
-	int rc = 0;
+	int rc;
 
 	if (seq)
 		*seq = 0;
 	s.id = id ? id : &made;
-	plan_front_init(&s.front);
-	if (front) {
-		s.has_front = true;
-		rc = plan_front_parse(&s.front, front, strlen(front),
-		                      p->source ? p->source : "front", err);
-	}
-	s.paras = paras_json(p->doc);
-	if (rc == 0 && json_array_size(s.paras) == 0)
-		rc = err_set(err, ERR_INPUT, tr("预案没有正文"));
+	rc = saving_begin(&s, err);
 	if (rc == 0)
 		rc = desk_write(d, plan_save_write, &s, err);
-	json_decref(s.paras);
-	plan_front_release(&s.front);
-	plan_release(&s.old);
+	saving_release(&s);
 	return rc;
+}
+
+int
+plan_would(struct desk *d, const struct plan_new *p, struct plan_outcome *out,
+           struct err *err)
+{
+	struct saving s = { .p = p };
+	json_t *body = NULL;
+	int rc;
+
+	*out = (struct plan_outcome){ .id = 0 };
+	rc = saving_begin(&s, err);
+	if (rc == 0)
+		rc = saving_decide(d, &s, &out->title, &out->same, err);
+	if (rc == 0) {
+		out->category = (enum plan_category)saving_category(&s);
+		out->id = s.old.id;
+		out->version = s.old.version + !out->same;
+	}
+	if (rc == 0 && !out->same) {
+		body = saving_entry(d, &s, out->title, err);
+		rc = body ? 0 : -1;
+	}
+	json_decref(body);
+	saving_release(&s);
+	return rc;
+}
+
+void
+plan_outcome_release(struct plan_outcome *out)
+{
+	free(out->title);
+	out->title = NULL;
 }
 
 /* ---- front, drills, withdrawal ---- */
