@@ -85,8 +85,10 @@ roster_preview(struct desk *d, const void *bytes, size_t len, const char *name,
                struct roster_preview **out, struct err *err)
 {
 	struct roster_preview *p = mem_alloc(sizeof(*p));
+	unsigned char hash[HASH_LEN];
 
 	p->desk = d;
+	p->head = journal_head(desk_journal(d), hash);
 	if (sheet_read(&p->sheet, bytes, len, name, err)) {
 		roster_preview_free(p);
 		return -1;
@@ -145,6 +147,29 @@ roster_preview_free(struct roster_preview *p)
 	free(p);
 }
 
+static int
+entry_of_roster(void *arg, const struct journal_entry *e)
+{
+	static const char *const subjects[] = { "unit:", "contact:", "group:",
+		                                "party:" };
+
+	(void)arg;
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++)
+		if (e->subject &&
+		    strncmp(e->subject, subjects[i], strlen(subjects[i])) == 0)
+			return 1;
+	return 0;
+}
+
+bool
+roster_preview_old(const struct roster_preview *p)
+{
+	struct err err = ERR_INIT;
+
+	return journal_read(desk_journal(p->desk), p->head, entry_of_roster,
+	                    NULL, &err) != 0;
+}
+
 int
 roster_apply(struct desk *d, struct roster_preview *p, bool good_only,
              size_t *written, struct err *err)
@@ -156,7 +181,10 @@ roster_apply(struct desk *d, struct roster_preview *p, bool good_only,
 		               p->counts[ROSTER_REFUSE]);
 	if (desk_batch_begin(d, err))
 		return -1;
-	if (p->ops->save(p, written, err)) {
+	if (roster_preview_old(p))
+		err_set(err, ERR_CONFLICT,
+		        tr("通讯录刚有改动，请再看一遍，什么也没有写入"));
+	if (err->code || p->ops->save(p, written, err)) {
 		desk_batch_rollback(d);
 		*written = 0;
 		return -1;
@@ -169,13 +197,21 @@ roster_apply(struct desk *d, struct roster_preview *p, bool good_only,
 struct writing {
 	struct buf *out;
 	const enum field *fields;
+	const int64_t *ids; /* sorted; NULL: all */
+	size_t ids_count;
 };
 
-static void
-write_row(void *arg, const struct cells *c)
+static int
+by_id(const void *a, const void *b)
 {
-	const struct writing *w = arg;
+	const int64_t *x = a, *y = b;
 
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+write_cells(const struct writing *w, const struct cells *c)
+{
 	for (const enum field *f = w->fields; *f != FIELDS; f++) {
 		if (f != w->fields)
 			buf_byte(w->out, ',');
@@ -184,17 +220,46 @@ write_row(void *arg, const struct cells *c)
 	csv_end_row(w->out);
 }
 
+static void
+write_row(void *arg, int64_t id, const struct cells *c)
+{
+	const struct writing *w = arg;
+
+	if (!w->ids || bsearch(&id, w->ids, w->ids_count, sizeof(id), by_id))
+		write_cells(w, c);
+}
+
+int
+roster_export_some(struct desk *d, enum roster_table t, const int64_t *ids,
+                   size_t count, struct buf *out, struct err *err)
+{
+	struct writing w = { .out = out, .fields = table_fields(t) };
+	int64_t *sorted = NULL;
+	struct cells head = { 0 };
+	char label[32];
+	int rc;
+
+	if (ids) {
+		sorted = mem_array(NULL, count + 1, sizeof(*sorted));
+		for (size_t i = 0; i < count; i++)
+			sorted[i] = ids[i];
+		qsort(sorted, count, sizeof(*sorted), by_id);
+		w.ids = sorted;
+		w.ids_count = count;
+	}
+
+	for (const enum field *f = w.fields; *f != FIELDS; f++)
+		cells_put(&head, *f, field_label(*f, label));
+	write_cells(&w, &head);
+	cells_release(&head);
+	rc = tables[t]->export(d, write_row, &w, err);
+	free(sorted);
+	return rc;
+}
+
 int
 roster_export(struct desk *d, enum roster_table t, struct buf *out,
               struct err *err)
 {
-	struct writing w = { .out = out, .fields = table_fields(t) };
-	struct cells head = { 0 };
-	char label[32];
-
-	for (const enum field *f = w.fields; *f != FIELDS; f++)
-		cells_put(&head, *f, field_label(*f, label));
-	write_row(&w, &head);
-	cells_release(&head);
-	return tables[t]->export(d, write_row, &w, err);
+	return roster_export_some(d, t, NULL, 0, out, err);
 }

@@ -61,15 +61,23 @@ void roster_preview_counts(const struct roster_preview *p,
 			   size_t counts[4]);	/* by enum roster_act */
 void roster_preview_free(struct roster_preview *p);
 
+/* Has the roster changed since?  Then roster_apply() would refuse. */
+bool roster_preview_old(const struct roster_preview *p);
+
 /*
  * With refused rows nothing is written (ERR_REFUSED) unless good_only.  Units
- * that contacts name and nobody knows are refused rows.  *written: records.
+ * that contacts name and nobody knows are refused rows.  ERR_CONFLICT: the
+ * roster changed since the preview was made.  *written: records.
  */
 int roster_apply(struct desk *d, struct roster_preview *p, bool good_only,
 		 size_t *written, struct err *err);
 
 int roster_export(struct desk *d, enum roster_table t, struct buf *out,
 		  struct err *err);
+/* Only the lines of these units, contacts or lists; ids NULL: of all. */
+int roster_export_some(struct desk *d, enum roster_table t,
+		       const int64_t *ids, size_t count, struct buf *out,
+		       struct err *err);
 
 /* vCard 3.0 (RFC 2426) of these contacts, UTF-8, lines folded at 75 octets
  * between characters. */

@@ -426,8 +426,7 @@ unit_called(const struct unit *units, size_t count, int64_t id)
 }
 
 static int
-contacts_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
-                void *arg, struct err *err)
+contacts_export(struct desk *d, table_row_fn *row, void *arg, struct err *err)
 {
 	struct contact *who = NULL;
 	struct unit *units = NULL;
@@ -450,7 +449,7 @@ contacts_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
 				post_cells(&c, post,
 				           unit_called(units, units_count,
 				                       post->unit));
-			row(arg, &c);
+			row(arg, who[i].id, &c);
 			cells_release(&c);
 		}
 	}

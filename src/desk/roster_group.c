@@ -172,8 +172,7 @@ groups_save(struct roster_preview *p, size_t *written, struct err *err)
 }
 
 static int
-groups_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
-              void *arg, struct err *err)
+groups_export(struct desk *d, table_row_fn *row, void *arg, struct err *err)
 {
 	struct group *rows;
 	size_t count;
@@ -185,7 +184,7 @@ groups_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
 			struct cells c = { 0 };
 
 			group_cells(&c, &rows[i], rows[i].members[k]);
-			row(arg, &c);
+			row(arg, rows[i].id, &c);
 			cells_release(&c);
 		}
 	groups_free(rows, count);

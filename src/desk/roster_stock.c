@@ -219,8 +219,7 @@ stock_save(struct roster_preview *p, size_t *written, struct err *err)
 }
 
 static int
-stock_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
-             void *arg, struct err *err)
+stock_export(struct desk *d, table_row_fn *row, void *arg, struct err *err)
 {
 	struct unit *units, whole;
 	size_t count;
@@ -235,7 +234,7 @@ stock_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
 			struct cells c = { 0 };
 
 			stock_cells(&c, whole.name, &whole.stock[k]);
-			row(arg, &c);
+			row(arg, whole.id, &c);
 			cells_release(&c);
 		}
 		unit_release(&whole);

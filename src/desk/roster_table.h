@@ -54,6 +54,7 @@ struct job {
 struct roster_preview {
 	struct desk *desk;
 	struct sheet sheet;
+	int64_t head;			/* of the journal, when it was made */
 	struct roster_row *rows;	/* one for each of the sheet's */
 	struct job *jobs;
 	size_t jobs_count, jobs_cap;
@@ -62,14 +63,16 @@ struct roster_preview {
 	const struct table_ops *ops;
 };
 
+typedef void table_row_fn(void *arg, int64_t id, const struct cells *c);
+
 struct table_ops {
 	/* Make jobs of all rows; bad ones are refused with roster_refuse(). */
 	int (*plan)(struct roster_preview *p, struct err *err);
 	/* Save the jobs to be added or changed; inside one transaction. */
 	int (*save)(struct roster_preview *p, size_t *written, struct err *err);
-	/* Every record of the desk: row() for each. */
-	int (*export)(struct desk *d,
-		      void (*row)(void *arg, const struct cells *c), void *arg,
+	/* Every record of the desk: row() for each line, with the id of the
+	 * unit, contact or list that it is of. */
+	int (*export)(struct desk *d, table_row_fn *row, void *arg,
 		      struct err *err);
 	void (*release)(struct roster_preview *p);
 };

@@ -603,8 +603,7 @@ units_save(struct roster_preview *p, size_t *written, struct err *err)
 /* ---- writing ---- */
 
 static int
-units_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
-             void *arg, struct err *err)
+units_export(struct desk *d, table_row_fn *row, void *arg, struct err *err)
 {
 	struct known k;
 	int rc = known_init(&k, d, err);
@@ -618,7 +617,7 @@ units_export(struct desk *d, void (*row)(void *arg, const struct cells *c),
 			break;
 		}
 		job_cells(&c, j);
-		row(arg, &c);
+		row(arg, k.rows[i].id, &c);
 		cells_release(&c);
 		job_release(j);
 	}

@@ -312,6 +312,56 @@ test_meanwhile(void **state)
 	roster_preview_free(p);
 }
 
+/* A person who came by another way meanwhile is not entered twice. */
+static void
+test_meanwhile_added(void **state)
+{
+	struct room *r = *state;
+	struct roster_preview *p;
+	size_t n;
+
+	p = preview(r, "姓名,手机\n甲,01300000001\n");
+	assert_false(roster_preview_old(p));
+	room_do(r, "{'do':'incident.open','kind':'accident.road',"
+	           "'title':'侧翻','place':'振兴路'}");
+	assert_false(roster_preview_old(p));
+	room_do(r, "{'do':'contact.save','name':'甲',"
+	           "'phones':[{'number':'01300000001','label':'手机'}]}");
+	assert_true(roster_preview_old(p));
+	REFUSED(r, ERR_CONFLICT, roster_apply(r->d, p, false, &n, &r->err));
+	roster_preview_free(p);
+	p = preview(r, "姓名,手机\n甲,01300000001\n");
+	counts(p, 0, 0, 1, 0);
+	roster_preview_free(p);
+}
+
+static void
+test_export_some(void **state)
+{
+	struct room *r = *state;
+	struct buf out = BUF_INIT;
+	struct contact *rows;
+	int64_t ids[2];
+	size_t n;
+
+	apply(r, "姓名,手机\n甲,01300000001\n乙,01300000002\n"
+	         "丙,01300000003\n");
+	OK(r, contact_list(r->d, 0, &rows, &n, &r->err));
+	assert_int_equal(n, 3);
+	ids[0] = rows[2].id;
+	ids[1] = rows[0].id;
+	OK(r, roster_export_some(r->d, ROSTER_CONTACTS, ids, 2, &out, &r->err));
+	assert_non_null(strstr(out.s, rows[0].name));
+	assert_null(strstr(out.s, rows[1].name));
+	assert_non_null(strstr(out.s, rows[2].name));
+	buf_clear(&out);
+	OK(r, roster_export_some(r->d, ROSTER_CONTACTS, ids, 0, &out, &r->err));
+	assert_null(strstr(out.s, rows[0].name));
+	assert_non_null(strstr(out.s, "姓名"));
+	contacts_free(rows, n);
+	buf_release(&out);
+}
+
 /* RFC 2426: escaped, folded between characters, CRLF. */
 static void
 test_vcard(void **state)
@@ -347,11 +397,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_units),     ROOM_TEST(test_circle),
-		ROOM_TEST(test_contacts),  ROOM_TEST(test_change),
-		ROOM_TEST(test_round),     ROOM_TEST(test_encodings),
-		ROOM_TEST(test_bad),       ROOM_TEST(test_good_only),
-		ROOM_TEST(test_meanwhile), ROOM_TEST(test_vcard),
+		ROOM_TEST(test_units),       ROOM_TEST(test_circle),
+		ROOM_TEST(test_contacts),    ROOM_TEST(test_change),
+		ROOM_TEST(test_round),       ROOM_TEST(test_encodings),
+		ROOM_TEST(test_bad),         ROOM_TEST(test_good_only),
+		ROOM_TEST(test_meanwhile),   ROOM_TEST(test_meanwhile_added),
+		ROOM_TEST(test_export_some), ROOM_TEST(test_vcard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
