@@ -212,11 +212,8 @@ by_id(const void *a, const void *b)
 static void
 write_cells(const struct writing *w, const struct cells *c)
 {
-	for (const enum field *f = w->fields; *f != FIELDS; f++) {
-		if (f != w->fields)
-			buf_byte(w->out, ',');
+	for (const enum field *f = w->fields; *f != FIELDS; f++)
 		csv_put(w->out, c->v[*f] ? c->v[*f] : "");
-	}
 	csv_end_row(w->out);
 }
 

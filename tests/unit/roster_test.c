@@ -335,6 +335,22 @@ test_meanwhile_added(void **state)
 	roster_preview_free(p);
 }
 
+/* One comma between two cells. */
+static void
+test_export_bytes(void **state)
+{
+	struct room *r = *state;
+	struct buf out = BUF_INIT;
+
+	room_do(r, "{'do':'group.save','name':'矿难','note':'一,二',"
+	           "'members':['city.emergency/值班长']}");
+	OK(r, roster_export(r->d, ROSTER_GROUPS, &out, &r->err));
+	assert_string_equal(out.s, "名单,成员,备注\r\n"
+	                           "矿难,city.emergency/值班长,"
+	                           "\"一,二\"\r\n");
+	buf_release(&out);
+}
+
 static void
 test_export_some(void **state)
 {
@@ -397,12 +413,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_units),       ROOM_TEST(test_circle),
-		ROOM_TEST(test_contacts),    ROOM_TEST(test_change),
-		ROOM_TEST(test_round),       ROOM_TEST(test_encodings),
-		ROOM_TEST(test_bad),         ROOM_TEST(test_good_only),
-		ROOM_TEST(test_meanwhile),   ROOM_TEST(test_meanwhile_added),
-		ROOM_TEST(test_export_some), ROOM_TEST(test_vcard),
+		ROOM_TEST(test_units),        ROOM_TEST(test_circle),
+		ROOM_TEST(test_contacts),     ROOM_TEST(test_change),
+		ROOM_TEST(test_round),        ROOM_TEST(test_encodings),
+		ROOM_TEST(test_bad),          ROOM_TEST(test_good_only),
+		ROOM_TEST(test_meanwhile),    ROOM_TEST(test_meanwhile_added),
+		ROOM_TEST(test_export_bytes), ROOM_TEST(test_export_some),
+		ROOM_TEST(test_vcard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
