@@ -203,6 +203,7 @@ console_run(struct desk *desk, struct err *err)
 		goto out;
 	terminal_size(c.terminal, &rows, &cols);
 	c.ui = ui_new(desk, screen_registry, rows, cols);
+	c.ui->loop = c.loop;
 	c.ui->canvas.wide_ambiguous = terminal_wide_ambiguous(c.terminal);
 	c.ui->canvas.ascii_lines = terminal_ascii_lines(c.terminal);
 	say_limits(&c);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "screens/ui.h"
@@ -86,6 +87,27 @@ ui_ask(struct ui *ui, const char *label, const char *initial, ui_line_fn *fn)
 	m->line = fn;
 }
 
+static const char *
+offer_path(void *arg, const char *text, size_t i)
+{
+	struct ui *ui = arg;
+
+	return path_complete(&ui->offered, text, i) ? ui->offered.s : NULL;
+}
+
+void
+ui_ask_path(struct ui *ui, const char *label, const char *initial,
+            ui_line_fn *fn)
+{
+	struct modal *m;
+
+	ui_ask(ui, label, initial, fn);
+	m = &ui->modal;
+	m->path = true;
+	m->prompt.complete = offer_path;
+	m->prompt.arg = ui;
+}
+
 void
 ui_confirm(struct ui *ui, const char *question, uint32_t yes_key, ui_yes_fn *fn)
 {
@@ -149,6 +171,20 @@ modal_take(struct ui *ui)
 }
 
 static void
+line_answer(struct ui *ui, const struct modal *m)
+{
+	struct buf path = BUF_INIT;
+
+	if (m->path)
+		path_expand(&path, prompt_text(&m->prompt));
+	if (!m->path)
+		m->line(ui, m->state, prompt_text(&m->prompt));
+	else if (path.len)
+		m->line(ui, m->state, path.s);
+	buf_release(&path);
+}
+
+static void
 prompt_answer(struct ui *ui, const struct key_event *e)
 {
 	enum prompt_result r = prompt_key(&ui->modal.prompt, e);
@@ -159,7 +195,7 @@ prompt_answer(struct ui *ui, const struct key_event *e)
 	m = modal_take(ui);
 	ui->message[0] = '\0';
 	if (r == PROMPT_DONE && m.kind == MODAL_LINE)
-		m.line(ui, m.state, prompt_text(&m.prompt));
+		line_answer(ui, &m);
 	else if (r == PROMPT_DONE)
 		m.yes(ui, m.state);
 	modal_release(&m);

@@ -317,7 +317,7 @@ plans_draw(const void *state, const struct view *v)
 		canvas_put(&body, 0, 1, -1, ROLE_DIM,
 		           st.words.text.len ? tr("没有找到")
 		           : st.due_only     ? tr("没有逾期的预案")
-		                             : tr("还没有预案"));
+		                         : tr("还没有预案。I 导入"));
 	canvas_hline(a, HEAD_ROWS + rows, 0, a->cols);
 	pager_draw(&st.detail, &detail);
 }
@@ -489,11 +489,26 @@ act_remove(struct ui *ui, void *state)
 	buf_release(&question);
 }
 
+static void
+import_path(struct ui *ui, void *state, const char *path)
+{
+	(void)state;
+	ui_open(ui, "plan_import", path);
+}
+
+static void
+act_import(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_ask_path(ui, tr("导入预案，文件或文件夹："), "~/", import_path);
+}
+
 /* clang-format off */
 static const struct key_binding plans_keys[] = {
 	{ "<Enter>", "plans.open", N_("打开"), NEED_ROW, act_open },
 	{ "f", "plans.find", N_("按名称或拼音找"), NEED_LISTING, act_find },
 	{ "v", "plans.due", N_("只看逾期 / 全部"), NEED_LISTING, act_due },
+	{ "I", "plans.import", N_("导入"), NEED_LISTING, act_import },
 	{ "d", "plans.drill", N_("记录演练"), NEED_VALID, act_drill },
 	{ "x", "plans.remove", N_("废止"), NEED_VALID, act_remove },
 	{ NULL, NULL, NULL, 0, NULL },

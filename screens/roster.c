@@ -1,5 +1,6 @@
 #include "screens/roster.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/tr.h"
@@ -80,6 +81,7 @@ roster_close(struct ui *ui, void *state)
 	(void)ui;
 	roster_release(&st->data);
 	edit_release(&st->words);
+	free(st->export);
 }
 
 /* ---- drawing ---- */

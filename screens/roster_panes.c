@@ -205,8 +205,8 @@ roster_narrow(struct roster_data *d, enum roster_pane pane, const char *words)
 	free(ranks);
 }
 
-static int64_t
-row_id(const struct roster_data *d, enum roster_pane pane, size_t i)
+int64_t
+roster_row_id(const struct roster_data *d, enum roster_pane pane, size_t i)
 {
 	if (pane == PANE_UNITS)
 		return d->units[i].id;
@@ -224,7 +224,7 @@ roster_row_name(const struct roster_data *d, enum roster_pane pane,
 	if (pane == PANE_PARTIES)
 		buf_str(out, d->parties[i].party);
 	else
-		buf_fmt(out, "%lld", (long long)row_id(d, pane, i));
+		buf_fmt(out, "%lld", (long long)roster_row_id(d, pane, i));
 }
 
 long
@@ -240,7 +240,7 @@ roster_id(const struct roster_page *st)
 {
 	long i = roster_at(st);
 
-	return i < 0 ? 0 : row_id(&st->data, st->pane, (size_t)i);
+	return i < 0 ? 0 : roster_row_id(&st->data, st->pane, (size_t)i);
 }
 
 /* ---- drawing ---- */
@@ -346,9 +346,9 @@ roster_pane_draw(const struct roster_page *st, const struct view *v,
                  const struct region *r)
 {
 	static const char *const empty[] = {
-		[PANE_UNITS] = N_("还没有单位。a 登记"),
-		[PANE_PEOPLE] = N_("还没有人员。a 登记"),
-		[PANE_LISTS] = N_("还没有呼叫名单。a 登记"),
+		[PANE_UNITS] = N_("还没有单位。a 登记，I 从表格导入"),
+		[PANE_PEOPLE] = N_("还没有人员。a 登记，I 从表格导入"),
+		[PANE_LISTS] = N_("还没有呼叫名单。a 登记，I 从表格导入"),
 		[PANE_PARTIES] = "",
 	};
 	struct pane_view pv = { st, v->now_ms };

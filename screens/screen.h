@@ -21,6 +21,7 @@
 
 struct desk;
 struct duty_row;
+struct loop;
 struct ui;
 
 /* What a screen may know while it draws. */
@@ -90,6 +91,8 @@ const struct screen_ops *screen_find(const char *name);
 
 struct desk *ui_desk(struct ui *ui);
 int64_t ui_now(struct ui *ui);			/* desk_now() */
+/* The console's poll loop, for what runs while keys go on. */
+struct loop *ui_loop(struct ui *ui);
 /* Rows and columns of the screen's area: what lists and pagers page by. */
 int ui_rows(const struct ui *ui);
 int ui_cols(const struct ui *ui);
@@ -112,6 +115,10 @@ typedef void ui_line_fn(struct ui *ui, void *state, const char *text);
 typedef void ui_yes_fn(struct ui *ui, void *state);
 void ui_ask(struct ui *ui, const char *label, const char *initial,
 	    ui_line_fn *fn);
+/* The same for the name of a file: Tab completes, and fn gets it with "~"
+ * expanded; never with nothing. */
+void ui_ask_path(struct ui *ui, const char *label, const char *initial,
+		 ui_line_fn *fn);
 void ui_confirm(struct ui *ui, const char *question, uint32_t yes_key,
 		ui_yes_fn *fn);
 /*

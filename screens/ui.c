@@ -223,6 +223,12 @@ ui_now(struct ui *ui)
 	return desk_now(ui->desk);
 }
 
+struct loop *
+ui_loop(struct ui *ui)
+{
+	return ui->loop;
+}
+
 int
 ui_rows(const struct ui *ui)
 {
@@ -495,6 +501,7 @@ ui_new(struct desk *desk, const struct screen_ops *const *screens, int rows,
 	ui->desk = desk;
 	ui->screens = screens;
 	ui->minute = desk_now(desk) / CIVIL_MINUTE;
+	buf_init(&ui->offered);
 	canvas_init(&ui->canvas);
 	canvas_resize(&ui->canvas, rows, cols);
 	refresh_strip(ui);
@@ -517,6 +524,7 @@ ui_free(struct ui *ui)
 	for (i = 0; i < ui->pending_count; i++)
 		free(ui->pending[i].arg);
 	history_release(&ui->commands);
+	buf_release(&ui->offered);
 	strip_release(&ui->strip);
 	canvas_release(&ui->canvas);
 	free(ui);

@@ -41,6 +41,7 @@ struct modal {
 	enum modal_kind kind;
 	void *state;			/* of the screen that asked */
 	struct prompt prompt;		/* LINE, CONFIRM */
+	bool path;			/* LINE: it is a file's name */
 	char *title;			/* FORM, CHOICE */
 	struct drafted drafted;		/* FORM */
 	const char *const *labels;	/* CHOICE */
@@ -61,6 +62,7 @@ struct pending {
 
 struct ui {
 	struct desk *desk;
+	struct loop *loop;		/* borrowed; set once it is there */
 	const struct screen_ops *const *screens;
 	struct canvas canvas;
 	struct level levels[UI_DEPTH];
@@ -71,6 +73,7 @@ struct ui {
 	size_t pending_count;
 	struct history commands;
 	char completion[96];		/* of the `:` line, as last offered */
+	struct buf offered;		/* a file's name, likewise */
 	char message[UI_MESSAGE];
 	enum role message_role;
 	uint32_t key;			/* the key being handled */

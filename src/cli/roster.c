@@ -15,7 +15,6 @@
 #include "desk/find.h"
 #include "desk/roster.h"
 
-#define ROSTER_FILE_MAX (64u << 20)
 #define VCARDS_MAX 1000
 
 const struct cli_option roster_options[] = {

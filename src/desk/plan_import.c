@@ -8,6 +8,7 @@
 
 #include "base/loop.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/tr.h"
 #include "desk/convert.h"
 #include "desk/plan_file.h"
@@ -135,6 +136,7 @@ add_folder(struct plan_import *im, const char *path, int depth)
 {
 	bool deep = depth >= PLAN_IMPORT_DEPTH ||
 	            im->folders++ >= PLAN_IMPORT_FOLDERS;
+	const char *slash = *path_name(path) ? "/" : "";
 	struct buf name = BUF_INIT;
 	struct dirent **list;
 	int n = deep ? -1 : scandir(path, &list, wanted, alphasort);
@@ -144,7 +146,7 @@ add_folder(struct plan_import *im, const char *path, int depth)
 		                                     : strerrordesc_np(errno));
 	for (int i = 0; i < n; i++) {
 		buf_clear(&name);
-		buf_fmt(&name, "%s/%s", path, list[i]->d_name);
+		buf_fmt(&name, "%s%s%s", path, slash, list[i]->d_name);
 		if (!im->full)
 			add_entry(im, name.s, depth + 1);
 		free(list[i]);
@@ -254,17 +256,18 @@ item_compare(struct plan_import *im, struct item *it)
 	buf_release(&why);
 }
 
-void
+bool
 plan_import_compare(struct plan_import *im)
 {
 	int64_t head = head_now(im);
 
 	if (head == im->head)
-		return;
+		return false;
 	im->head = head;
 	for (size_t i = 0; i < im->count; i++)
 		if (im->items[i].readable)
 			item_compare(im, &im->items[i]);
+	return true;
 }
 
 /* ---- reading ---- */

@@ -79,10 +79,10 @@ void plan_import_counts(const struct plan_import *im,
 			size_t counts[PLAN_ACTS]);
 
 /*
- * Somebody wrote since: say anew what would become of those that were read.
- * Does nothing when nobody did.
+ * Has somebody written since?  Then say anew what would become of those that
+ * were read, and return true.
  */
-void plan_import_compare(struct plan_import *im);
+bool plan_import_compare(struct plan_import *im);
 
 /*
  * Write what is new: all of it, or with -1 nothing.  ERR_CONFLICT: the plans

@@ -43,6 +43,8 @@ struct roster_row {
 	char *why;	/* what changes ("电话1：…→…"), or what is wrong */
 };
 
+#define ROSTER_FILE_MAX (64u << 20)	/* bytes of a file we read */
+
 struct roster_preview;
 
 /*

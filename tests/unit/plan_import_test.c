@@ -168,7 +168,8 @@ what_changed_since_is_not_written_over(void **state)
 	REFUSED(f->room, ERR_CONFLICT, plan_import_apply(f->im, &f->room->err));
 	assert_int_equal(room_head(f->room), head);
 	assert_int_equal(plan_import_row(f->im, 0)->id, 0);
-	plan_import_compare(f->im);
+	assert_true(plan_import_compare(f->im));
+	assert_false(plan_import_compare(f->im));
 	row_is(f, 0, PLAN_ADD, "甲预案");
 	row_is(f, 1, PLAN_CHANGE, "乙预案");
 	OK(f->room, plan_import_apply(f->im, &f->room->err));

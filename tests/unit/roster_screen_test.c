@@ -128,7 +128,7 @@ removing_takes_another_key_and_a_reason(void **state)
 	keys(&k->a, "<Tab>/sxx<Enter>xy离职<Enter><Tab>");
 	keys(&k->a, "xy不用了<Enter>");
 	see(&k->a, "[名单 0]");
-	see(&k->a, "还没有呼叫名单。a 登记");
+	see(&k->a, "还没有呼叫名单。a 登记，I");
 }
 
 static void
