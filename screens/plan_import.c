@@ -151,6 +151,8 @@ importing_open(struct ui *ui, void *state, const char *arg, struct err *err)
 	if (!arg)
 		return err_set(err, ERR_INPUT, "%s",
 		               tr("要导入哪个文件或文件夹？"));
+	if (!path_taken(arg))
+		return err_set(err, ERR_NOT_FOUND, "%s", tr("没有这个文件"));
 	st->path = mem_str(arg);
 	st->im = plan_import_new(ui_desk(ui), -1);
 	plan_import_add(st->im, arg);

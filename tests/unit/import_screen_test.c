@@ -545,6 +545,9 @@ a_folder_without_files_says_so(void **state)
 	keys(&f->k->a, "9I<Enter>");
 	assert_string_equal(screen_name(&f->k->a), "plans");
 	see(&f->k->a, "文件夹里没有可读的文件");
+	keys(&f->k->a, "Inone<Enter>");
+	assert_string_equal(screen_name(&f->k->a), "plans");
+	see(&f->k->a, "没有这个文件");
 }
 
 static void
