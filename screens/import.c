@@ -264,7 +264,7 @@ draw_head(const struct import *st, const struct region *a)
 	           tr(looks[st->look]), st->rows.shown_count);
 	canvas_put_right(a, 2, 0, LINE_CELLS, ROLE_DIM, tr("行"));
 	canvas_put(a, 2, ACT_COL, ACT_CELLS, ROLE_DIM, tr("结果"));
-	canvas_put(a, 2, NAME_COL, name_cells(a), ROLE_DIM, tr("名称"));
+	canvas_put(a, 2, NAME_COL, name_cells(a), ROLE_DIM, tr("哪一项"));
 	canvas_put(a, 2, why, -1, ROLE_DIM, tr("改什么，或错在哪里"));
 }
 

@@ -33,7 +33,7 @@ enum {
 	ACT_COL = 1,
 	ACT_CELLS = 10,
 	FILE_COL = ACT_COL + ACT_CELLS + 1,
-	KIND_CELLS = 9,
+	KIND_CELLS = 12,
 	PARTS_CELLS = 9,
 	RIGHT_CELLS = KIND_CELLS + 1 + PARTS_CELLS
 };
@@ -99,9 +99,10 @@ detail_fill(struct importing *st)
 	if (r->act == PLAN_REFUSE)
 		pager_add(&st->detail, ROLE_WARN, 0, r->why);
 	else if (r->act != PLAN_WAITS)
-		pager_fmt(&st->detail, ROLE_TITLE, 0, tr("《%s》第 %d 版，%s"),
-		          r->title, r->version,
-		          tr(plan_category_label(r->category)));
+		pager_fmt(&st->detail, ROLE_TITLE, 0,
+		          tr("《%s》第 %d 版，%s，%s"), r->title, r->version,
+		          tr(plan_category_label(r->category)),
+		          doc_format_name(r->format));
 	detail_notes(&st->detail, &r->notes);
 	pager_add(&st->detail, ROLE_DIM, 0, r->path);
 }
@@ -238,7 +239,7 @@ draw_progress(const struct importing *st, const struct region *a)
 	size_t at = plan_import_at(st->im);
 
 	canvas_fmt(a, 1, 1, -1, ROLE_NOTICE,
-	           tr("正在读 %zu/%zu：%s …  Esc 取消"), at + 1,
+	           tr("正在读 %zu/%zu（Esc 取消）：%s …"), at + 1,
 	           plan_import_count(st->im),
 	           path_name(plan_import_row(st->im, at)->path));
 }

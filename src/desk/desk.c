@@ -175,6 +175,32 @@ desk_db(struct desk *d)
 	return journal_db(d->journal);
 }
 
+int64_t
+desk_head(struct desk *d)
+{
+	unsigned char hash[HASH_LEN];
+
+	return journal_head(d->journal, hash);
+}
+
+static int
+entry_touches(void *arg, const struct journal_entry *e)
+{
+	for (const char *const *s = arg; *s; s++)
+		if (e->subject && strncmp(e->subject, *s, strlen(*s)) == 0)
+			return 1;
+	return 0;
+}
+
+bool
+desk_touched(struct desk *d, int64_t since, const char *const *subjects)
+{
+	struct err ignored = ERR_INIT;
+
+	return journal_read(d->journal, since, entry_touches, (void *)subjects,
+	                    &ignored) != 0;
+}
+
 void
 desk_look(struct desk *d)
 {

@@ -102,6 +102,14 @@ bool desk_clock_unsynchronised(struct desk *d);
 int desk_bell_fd(struct desk *d);
 bool desk_changed(struct desk *d);
 
+/* The seq of the journal's last entry, whoever wrote it. */
+int64_t desk_head(struct desk *d);
+/*
+ * Is there an entry after that one whose subject begins with one of these
+ * ("unit:", NULL-ended)?  Also true when it cannot be told.
+ */
+bool desk_touched(struct desk *d, int64_t since, const char *const *subjects);
+
 /*
  * Between these two all queries are of one moment, and cheaper: for what is
  * drawn together (journal_look()).  They nest; nothing is written inside.

@@ -36,14 +36,6 @@ struct plan_import {
 	void *arg;
 };
 
-static int64_t
-head_now(const struct plan_import *im)
-{
-	unsigned char hash[HASH_LEN];
-
-	return journal_head(desk_journal(im->desk), hash);
-}
-
 struct plan_import *
 plan_import_new(struct desk *d, int category)
 {
@@ -51,7 +43,7 @@ plan_import_new(struct desk *d, int category)
 
 	im->desk = d;
 	im->category = category;
-	im->head = head_now(im);
+	im->head = desk_head(d);
 	return im;
 }
 
@@ -259,11 +251,12 @@ item_compare(struct plan_import *im, struct item *it)
 bool
 plan_import_compare(struct plan_import *im)
 {
-	int64_t head = head_now(im);
+	static const char *const subjects[] = { "plan:", NULL };
+	bool touched = desk_touched(im->desk, im->head, subjects);
 
-	if (head == im->head)
+	im->head = desk_head(im->desk);
+	if (!touched)
 		return false;
-	im->head = head;
 	for (size_t i = 0; i < im->count; i++)
 		if (im->items[i].readable)
 			item_compare(im, &im->items[i]);

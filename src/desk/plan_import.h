@@ -79,8 +79,8 @@ void plan_import_counts(const struct plan_import *im,
 			size_t counts[PLAN_ACTS]);
 
 /*
- * Has somebody written since?  Then say anew what would become of those that
- * were read, and return true.
+ * Has somebody written to a plan since?  Then say anew what would become of
+ * those that were read, and return true.
  */
 bool plan_import_compare(struct plan_import *im);
 

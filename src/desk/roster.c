@@ -85,10 +85,9 @@ roster_preview(struct desk *d, const void *bytes, size_t len, const char *name,
                struct roster_preview **out, struct err *err)
 {
 	struct roster_preview *p = mem_alloc(sizeof(*p));
-	unsigned char hash[HASH_LEN];
 
 	p->desk = d;
-	p->head = journal_head(desk_journal(d), hash);
+	p->head = desk_head(d);
 	if (sheet_read(&p->sheet, bytes, len, name, err)) {
 		roster_preview_free(p);
 		return -1;
@@ -147,27 +146,13 @@ roster_preview_free(struct roster_preview *p)
 	free(p);
 }
 
-static int
-entry_of_roster(void *arg, const struct journal_entry *e)
-{
-	static const char *const subjects[] = { "unit:", "contact:", "group:",
-		                                "party:" };
-
-	(void)arg;
-	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++)
-		if (e->subject &&
-		    strncmp(e->subject, subjects[i], strlen(subjects[i])) == 0)
-			return 1;
-	return 0;
-}
-
 bool
 roster_preview_old(const struct roster_preview *p)
 {
-	struct err err = ERR_INIT;
+	static const char *const subjects[] = { "unit:", "contact:", "group:",
+		                                "party:", NULL };
 
-	return journal_read(desk_journal(p->desk), p->head, entry_of_roster,
-	                    NULL, &err) != 0;
+	return desk_touched(p->desk, p->head, subjects);
 }
 
 int

@@ -451,14 +451,14 @@ plans_are_read_while_keys_go_on(void **state)
 	see(a, "导入预案，文件或文件夹：~/");
 	keys(a, "<Enter>");
 	assert_string_equal(screen_name(a), "plan_import");
-	see(a, "正在读 1/2：a.md");
+	see(a, "正在读 1/2（Esc 取消）：a.md");
 	keys(a, "jw");
 	see(a, "/b.md"); /* the row in focus */
 	see_not(a, "写入新预案");
 	read_all(f);
 	see(a, "预案：新 2，新版 0，不变 0");
-	see(a, " + 新预案   a.md                     矿山预案");
-	see(a, "其他方案  2/3");
+	see(a, " + 新预案   a.md                    矿山预案");
+	see(a, "其他方案     2/3");
 	assert_int_equal(room_head(f->k->room), head);
 	keys(a, "ww");
 	assert_int_equal(room_head(f->k->room), head);
@@ -470,7 +470,7 @@ plans_are_read_while_keys_go_on(void **state)
 	keys(a, "I<Enter>");
 	read_all(f);
 	see(a, "预案：新 0，新版 1，不变 1");
-	see(a, "《矿山预案》第 2 版");
+	see(a, "《矿山预案》第 2 版，其他方案，md");
 	keys(a, "wy");
 	see(a, "已写入：新预案 0，新版 1");
 	room_verify(f->k->room);
@@ -488,7 +488,7 @@ escape_ends_an_import_of_plans(void **state)
 	put(f, "b.md", "# 防汛预案\n\n正文。\n");
 	keys(a, "9I<Enter>");
 	assert_int_equal(loop_once(f->loop, -1, &err), 0);
-	see(a, "正在读 2/2：b.md");
+	see(a, "正在读 2/2（Esc 取消）：b.md");
 	see(a, "+ 新预案   a.md");
 	keys(a, "<Esc>");
 	assert_string_equal(screen_name(a), "plans");
@@ -508,7 +508,7 @@ a_refused_file_holds_all_back_but_for_its_own_key(void **state)
 	keys(a, "9I<Enter>");
 	read_all(f);
 	see(a, "新 1，新版 0，不变 0  ✗ 不收 1");
-	see(a, "✗ 不收     b.txt                    文件里没有文字");
+	see(a, "✗ 不收     b.txt                   文件里没有文字");
 	keys(a, "vv");
 	see(a, "v 只看不收的（1 个）");
 	see_not(a, "a.md");

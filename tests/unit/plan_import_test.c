@@ -164,6 +164,8 @@ what_changed_since_is_not_written_over(void **state)
 	again(f);
 	room_do(f->room, "{'do':'plan.save','title':'乙预案',"
 	                 "'category':'special','paras':['别人的。']}");
+	room_do(f->room, "{'do':'incident.open','kind':'accident.road',"
+	                 "'title':'侧翻','place':'振兴路'}");
 	head = room_head(f->room);
 	REFUSED(f->room, ERR_CONFLICT, plan_import_apply(f->im, &f->room->err));
 	assert_int_equal(room_head(f->room), head);
@@ -172,6 +174,10 @@ what_changed_since_is_not_written_over(void **state)
 	assert_false(plan_import_compare(f->im));
 	row_is(f, 0, PLAN_ADD, "甲预案");
 	row_is(f, 1, PLAN_CHANGE, "乙预案");
+	room_do(f->room, "{'do':'incident.open','kind':'accident.road',"
+	                 "'title':'追尾','place':'振兴路'}");
+	assert_false(plan_import_compare(f->im)); /* that is no plan */
+	head = room_head(f->room);
 	OK(f->room, plan_import_apply(f->im, &f->room->err));
 	assert_int_equal(room_head(f->room), head + 2);
 }
