@@ -136,7 +136,8 @@ extern const struct journal_kinds desk_kinds;
  * Many commands in one transaction (zhiban record --batch): what commands
  * write between begin and commit is one commit with one recorded time, and is
  * seen by this desk's own queries at once.  When a command fails, nothing of
- * the batch may be kept: roll back.  Not for the console: the gate is held.
+ * the batch may be kept: roll back.  The gate is held between them: nothing is
+ * read, asked or waited for meanwhile.
  */
 int desk_batch_begin(struct desk *d, struct err *err);
 int desk_batch_commit(struct desk *d, struct err *err);
