@@ -12,6 +12,7 @@ CREATE TABLE plan (
 	drill_months INTEGER NOT NULL,
 	drilled_ms INTEGER NOT NULL DEFAULT 0,
 	front TEXT NOT NULL,		-- FRONT; '' none
+	front_seq INTEGER NOT NULL,	-- the entry that changed it last
 	paras INTEGER NOT NULL,
 	steps INTEGER NOT NULL,
 	officer TEXT NOT NULL,

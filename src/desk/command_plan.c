@@ -75,7 +75,7 @@ run_plan_front(struct command_session *s, const json_t *line,
 
 	json_write(&text, json_object_get(line, "front"));
 	if (rc == 0)
-		rc = plan_set_front(s->desk, id, text.s, &res->seq, err);
+		rc = plan_set_front(s->desk, id, 0, text.s, &res->seq, err);
 	buf_release(&text);
 	return rc;
 }

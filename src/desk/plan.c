@@ -13,7 +13,7 @@
 #define PLAN_COLUMNS                                                           \
 	"id, version, seq, title, category, source, issued_ms, revise_ms, "    \
 	"drilled_ms, drill_months, paras, steps, removed, officer, saved_ms, " \
-	"first_ms"
+	"first_ms, front_seq"
 
 SQL(plan_one, "SELECT " PLAN_COLUMNS " FROM plan WHERE id = ?1");
 SQL(plan_front_of, "SELECT front FROM plan WHERE id = ?1");
@@ -77,6 +77,7 @@ plan_read(struct plan *p, struct stmt *st)
 	snprintf(p->officer, sizeof(p->officer), "%s", stmt_text(st, 13));
 	p->saved_ms = stmt_int(st, 14);
 	p->drill_due_ms = drill_due(p, stmt_int(st, 9), stmt_int(st, 15));
+	p->front_seq = stmt_int(st, 16);
 }
 
 /* ---- queries ---- */

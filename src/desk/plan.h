@@ -111,6 +111,7 @@ const struct plan_level *plan_front_level(const struct plan_front *f,
 
 struct plan {
 	int64_t id, version_seq;	/* the entry of the newest version */
+	int64_t front_seq;		/* that changed its front last */
 	int version;			/* 1, 2 ... */
 	char *title, *source;
 	enum plan_category category;
@@ -158,9 +159,13 @@ struct plan_outcome {
 int plan_would(struct desk *d, const struct plan_new *p,
 	       struct plan_outcome *out, struct err *err);
 void plan_outcome_release(struct plan_outcome *out);
-/* Replace levels and steps; text is FRONT.  The same: nothing (*seq 0). */
-int plan_set_front(struct desk *d, int64_t id, const char *text, int64_t *seq,
-		   struct err *err);
+/*
+ * Replace levels and steps; text is FRONT.  The same: nothing (*seq 0).  base:
+ * the front_seq of what was changed; ERR_CONFLICT, with who and when, if
+ * somebody saved another front since.  0: over whatever is there.
+ */
+int plan_set_front(struct desk *d, int64_t id, int64_t base, const char *text,
+		   int64_t *seq, struct err *err);
 int plan_drilled(struct desk *d, int64_t id, int64_t at_ms, const char *words,
 		 int64_t *seq, struct err *err);
 int plan_remove(struct desk *d, int64_t id, const char *why, int64_t *seq,

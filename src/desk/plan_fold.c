@@ -23,18 +23,19 @@ _Static_assert(DOC_PARAS_MAX < 1 << PARA_BITS, "a paragraph's place fits");
 
 SQL(fold_new, "INSERT INTO plan (id, version, seq, title, category, source, "
               "issued_ms, revise_ms, drill_months, front, paras, steps, "
-              "officer, first_ms, saved_ms) VALUES (?1, 1, ?2, ?3, ?4, ?5, "
-              "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)");
+              "officer, first_ms, saved_ms, front_seq) VALUES (?1, 1, ?2, "
+              "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?2)");
 SQL(fold_again,
     "UPDATE plan SET version = version + 1, seq = ?2, title = ?3, "
     "category = ?4, source = ?5, issued_ms = ?6, revise_ms = ?7, "
-    "drill_months = ?8, front = ?9, paras = ?10, steps = ?11, officer = ?12, "
-    "saved_ms = ?13 WHERE id = ?1");
+    "drill_months = ?8, front_seq = iif(front = ?9, front_seq, ?2), "
+    "front = ?9, paras = ?10, steps = ?11, officer = ?12, saved_ms = ?13 "
+    "WHERE id = ?1");
 SQL(fold_withheld_new,
     "INSERT INTO plan (id, version, seq, title, category, source, issued_ms, "
     "revise_ms, drill_months, front, paras, steps, officer, first_ms, "
-    "saved_ms) "
-    "VALUES (?1, 1, ?1, '', ?2, '', 0, 0, 0, '', 0, 0, ?3, ?4, ?4)");
+    "saved_ms, front_seq) VALUES (?1, 1, ?1, '', ?2, '', 0, 0, 0, '', 0, 0, "
+    "?3, ?4, ?4, ?1)");
 SQL(fold_withheld, "UPDATE plan SET version = version + 1, seq = ?2, "
                    "paras = 0, officer = ?3, saved_ms = ?4 WHERE id = ?1");
 SQL(fold_version, "INSERT INTO plan_version (plan, version, seq) "
@@ -42,7 +43,7 @@ SQL(fold_version, "INSERT INTO plan_version (plan, version, seq) "
 SQL(fold_state, "SELECT seq, category, issued_ms FROM plan WHERE id = ?1");
 SQL(fold_front, "UPDATE plan SET title = coalesce(?2, title), category = ?3, "
                 "issued_ms = ?4, revise_ms = ?5, drill_months = ?6, "
-                "front = ?7, steps = ?8 WHERE id = ?1");
+                "front = ?7, steps = ?8, front_seq = ?9 WHERE id = ?1");
 SQL(fold_drilled, "UPDATE plan SET drilled_ms = max(drilled_ms, ?2) "
                   "WHERE id = ?1");
 SQL(fold_removed, "UPDATE plan SET removed = 1 WHERE id = ?1");
@@ -396,8 +397,9 @@ plan_saved_reduce(struct fold *f, const struct journal_entry *e,
 /* ---- the other entries ---- */
 
 static int
-put_front(struct fold *f, int64_t id, const struct plan_front *front,
-          const struct state *s, const json_t *body, struct err *err)
+put_front(struct fold *f, int64_t seq, int64_t id,
+          const struct plan_front *front, const struct state *s,
+          const json_t *body, struct err *err)
 {
 	struct stmt *st = db_use(f->db, &fold_front);
 	struct buf text = BUF_INIT;
@@ -411,6 +413,7 @@ put_front(struct fold *f, int64_t id, const struct plan_front *front,
 	stmt_bind_int(st, 6, front->drill_months);
 	stmt_bind_text(st, 7, text.s);
 	stmt_bind_int(st, 8, (int64_t)front->steps_count);
+	stmt_bind_int(st, 9, seq);
 	buf_release(&text);
 	return stmt_run(st, err);
 }
@@ -435,7 +438,7 @@ plan_front_reduce(struct fold *f, const struct journal_entry *e,
 		s.category = front.category;
 	if (front.issued_ms)
 		s.issued_ms = front.issued_ms;
-	rc = put_front(f, id, &front, &s, body, err);
+	rc = put_front(f, e->seq, id, &front, &s, body, err);
 	plan_front_release(&front);
 	if (rc == 0 && s.category != was.category)
 		rc = paras_move(f, &was, &s, err);

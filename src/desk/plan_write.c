@@ -1,6 +1,7 @@
 /* Commands on plans. */
 #include "desk/plan_write.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "desk/record.h"
 
 /* ---- saving ---- */
 
@@ -354,7 +356,7 @@ plan_outcome_release(struct plan_outcome *out)
 /* ---- front, drills, withdrawal ---- */
 
 struct fronting {
-	int64_t id;
+	int64_t id, base;
 	const struct plan_front *front;
 	int64_t *seq;
 };
@@ -370,18 +372,54 @@ front_same(const struct plan_front *a, const struct plan_front *b)
 	return same;
 }
 
+struct author {
+	char officer[64];
+	int64_t saved_ms;
+};
+
+static int
+take_author(void *arg, const struct journal_entry *e)
+{
+	struct author *a = arg;
+
+	snprintf(a->officer, sizeof(a->officer), "%s", e->officer);
+	a->saved_ms = e->recorded_ms;
+	return 0;
+}
+
+/* Nobody changed it since the base. */
+static int
+front_unchanged(struct desk *d, int64_t base, int64_t front_seq,
+                struct err *err)
+{
+	struct author a;
+	struct record r = { .noun = "plan",
+		            .base = base,
+		            .last_seq = front_seq,
+		            .officer = a.officer };
+
+	if (!base || base == front_seq)
+		return 0;
+	if (journal_get(desk_journal(d), front_seq, take_author, &a, err))
+		return -1;
+	r.saved_ms = a.saved_ms;
+	return record_conflict(&r, err);
+}
+
 static int
 plan_front_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct fronting *w = arg;
 	char subject[SUBJECT_MAX];
 	struct plan_front was;
+	int64_t front_seq;
 	struct plan p;
 	json_t *body;
 	bool same;
 
 	if (plan_in_force(d, w->id, &p, err))
 		return -1;
+	front_seq = p.front_seq;
 	plan_release(&p);
 	if (w->front->title && title_is_free(d, w->front->title, w->id, err))
 		return -1;
@@ -391,6 +429,8 @@ plan_front_write(struct desk *d, void *arg, struct err *err)
 	plan_front_release(&was);
 	if (same)
 		return 0;
+	if (front_unchanged(d, w->base, front_seq, err))
+		return -1;
 	body = json_object();
 	json_object_set_new(body, "front", plan_front_json(w->front));
 	return desk_append(d, "plan.front",
@@ -399,11 +439,11 @@ plan_front_write(struct desk *d, void *arg, struct err *err)
 }
 
 int
-plan_set_front(struct desk *d, int64_t id, const char *text, int64_t *seq,
-               struct err *err)
+plan_set_front(struct desk *d, int64_t id, int64_t base, const char *text,
+               int64_t *seq, struct err *err)
 {
 	struct plan_front front;
-	struct fronting w = { id, &front, seq };
+	struct fronting w = { id, base, &front, seq };
 	int rc;
 
 	if (seq)

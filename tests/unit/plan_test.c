@@ -201,9 +201,9 @@ test_front(void **state)
 	assert_int_equal(n, 2);
 	assert_int_equal(hits[0].plan, other);
 	plan_hits_free(hits, n);
-	OK(r, plan_set_front(r->d, id, FRONT, &seq, &r->err));
+	OK(r, plan_set_front(r->d, id, 0, FRONT, &seq, &r->err));
 	assert_true(seq > 0);
-	OK(r, plan_set_front(r->d, id, FRONT, &seq, &r->err));
+	OK(r, plan_set_front(r->d, id, 0, FRONT, &seq, &r->err));
 	assert_int_equal(seq, 0);
 	/* Its category changed, and with it the order of the hits. */
 	OK(r, plan_find(r->d, "透水", 9, &hits, &n, &r->err));
@@ -222,17 +222,50 @@ test_front(void **state)
 	assert_string_equal(f.steps[0].id, "s1");
 	plan_front_release(&f);
 	REFUSED(r, ERR_REFUSED,
-	        plan_set_front(r->d, id, "{\"title\":\"总体预案\"}", &seq,
+	        plan_set_front(r->d, id, 0, "{\"title\":\"总体预案\"}", &seq,
 	                       &r->err));
 	REFUSED(r, ERR_INPUT,
-	        plan_set_front(r->d, id, "{\"levels\":[{\"level\":5}]}", &seq,
-	                       &r->err));
-	OK(r,
-	   plan_set_front(r->d, id, "{\"title\":\"煤矿专项\"}", &seq, &r->err));
+	        plan_set_front(r->d, id, 0, "{\"levels\":[{\"level\":5}]}",
+	                       &seq, &r->err));
+	OK(r, plan_set_front(r->d, id, 0, "{\"title\":\"煤矿专项\"}", &seq,
+	                     &r->err));
 	OK(r, plan_get(r->d, id, &p, &r->err));
 	assert_string_equal(p.title, "煤矿专项");
 	assert_int_equal(p.category, PLAN_SPECIAL);
 	assert_int_equal(p.revise_ms, date("2027-03-01"));
+	plan_release(&p);
+	room_verify(r);
+}
+
+/* Who saves over a front that changed since is told whose it is. */
+static void
+test_front_conflict(void **state)
+{
+	struct room *r = *state;
+	int64_t id, seq, base;
+	struct plan p;
+
+	id = save(r, "煤矿预案", NULL, mine);
+	OK(r, plan_set_front(r->d, id, id, FRONT, &seq, &r->err));
+	REFUSED(r, ERR_CONFLICT,
+	        plan_set_front(r->d, id, id, "{}", NULL, &r->err));
+	assert_non_null(strstr(r->err.text, "wangfang"));
+	/* What is there already is no conflict. */
+	OK(r, plan_set_front(r->d, id, id, FRONT, &base, &r->err));
+	assert_int_equal(base, 0);
+	OK(r, plan_set_front(r->d, id, seq, "{}", &base, &r->err));
+	OK(r, plan_set_front(r->d, id, 0, FRONT, &seq, &r->err));
+	assert_true(seq > base && base > 0);
+	OK(r, plan_get(r->d, id, &p, &r->err));
+	assert_int_equal(p.front_seq, seq);
+	plan_release(&p);
+	/* A new text alone leaves it as it was. */
+	OK(r,
+	   plan_set_front(r->d, id, 0, "{\"drill_months\":6}", &seq, &r->err));
+	save(r, "煤矿预案", NULL, mine2);
+	OK(r, plan_get(r->d, id, &p, &r->err));
+	assert_int_equal(p.version, 2);
+	assert_int_equal(p.front_seq, seq);
 	plan_release(&p);
 	room_verify(r);
 }
@@ -304,7 +337,8 @@ test_removed(void **state)
 	REFUSED(r, ERR_REFUSED, plan_remove(r->d, id, "再", NULL, &r->err));
 	REFUSED(r, ERR_REFUSED,
 	        plan_drilled(r->d, id, 0, "演练", NULL, &r->err));
-	REFUSED(r, ERR_REFUSED, plan_set_front(r->d, id, "{}", NULL, &r->err));
+	REFUSED(r, ERR_REFUSED,
+	        plan_set_front(r->d, id, 0, "{}", NULL, &r->err));
 	OK(r, plan_find(r->d, "透水", 9, &hits, &n, &r->err));
 	assert_int_equal(n, 0);
 	OK(r, plan_paras(r->d, id, 0, &paras, &n, &r->err));
@@ -442,6 +476,7 @@ main(void)
 		ROOM_TEST(test_names),
 		ROOM_TEST(test_too_long),
 		ROOM_TEST(test_front),
+		ROOM_TEST(test_front_conflict),
 		ROOM_TEST(test_due),
 		ROOM_TEST(test_removed),
 		ROOM_TEST(test_propose),
