@@ -10,6 +10,8 @@
 
 #define SEAT_FIELD "seat.open"
 
+static const struct form_field no_fields[] = { { .key = NULL } };
+
 static bool
 form_has(const struct form *f, const char *key)
 {
@@ -34,11 +36,12 @@ text_json(const char *s)
 	return v;
 }
 
-/* What is filled in: name -> text. */
+/* What is filled in, and what stands beside it: name -> text. */
 static json_t *
-form_fields(const struct form *f)
+draft_fields(const struct drafted *d)
 {
-	json_t *o = json_object();
+	json_t *o = json_copy(d->beside);
+	const struct form *f = &d->form;
 
 	for (size_t i = 0; i < f->count; i++) {
 		const char *key = f->fields[i].key;
@@ -53,7 +56,7 @@ form_fields(const struct form *f)
 static bool
 is_blank(const struct drafted *d)
 {
-	json_t *now = form_fields(&d->form);
+	json_t *now = draft_fields(d);
 	bool blank = json_equal(now, d->blank);
 
 	json_decref(now);
@@ -67,7 +70,8 @@ drafted_init(struct drafted *d, const char *name, const char *target,
 	memset(d, 0, sizeof(*d));
 	d->name = name;
 	snprintf(d->target, sizeof(d->target), "%s", target);
-	form_init(&d->form, fields, arg);
+	form_init(&d->form, fields ? fields : no_fields, arg);
+	d->beside = json_object();
 	d->form.now_ms = now_ms;
 	drafted_begin(d);
 }
@@ -76,6 +80,7 @@ void
 drafted_release(struct drafted *d)
 {
 	form_release(&d->form);
+	json_decref(d->beside);
 	json_decref(d->blank);
 	memset(d, 0, sizeof(*d));
 }
@@ -84,14 +89,49 @@ void
 drafted_begin(struct drafted *d)
 {
 	json_decref(d->blank);
-	d->blank = form_fields(&d->form);
+	d->blank = draft_fields(d);
+}
+
+void
+drafted_put(struct drafted *d, const char *name, const char *text)
+{
+	if (text)
+		json_object_set_new(d->beside, name, text_json(text));
+	else
+		json_object_del(d->beside, name);
+	d->unsaved = true;
+}
+
+const char *
+drafted_get(const struct drafted *d, const char *name)
+{
+	return json_string_value(json_object_get(d->beside, name));
+}
+
+void
+drafted_form(struct drafted *d, const struct form_field *fields)
+{
+	int64_t now = d->form.now_ms;
+	void *arg = d->form.arg;
+
+	form_release(&d->form);
+	form_init(&d->form, fields ? fields : no_fields, arg);
+	d->form.now_ms = now;
+	for (size_t i = 0; i < d->form.count; i++) {
+		const char *key = d->form.fields[i].key;
+
+		if (!drafted_get(d, key))
+			continue;
+		form_set(&d->form, key, drafted_get(d, key));
+		json_object_del(d->beside, key);
+	}
 }
 
 /* Save, saying that it is open at `seat` (NULL: nowhere). */
 static int
 save_at(struct ui *ui, struct drafted *d, const char *seat, struct err *err)
 {
-	json_t *fields = form_fields(&d->form);
+	json_t *fields = draft_fields(d);
 	int rc;
 
 	if (seat)
@@ -137,6 +177,8 @@ drafted_resume(struct ui *ui, struct drafted *d, const struct draft *dr)
 	{
 		if (form_has(&d->form, key))
 			form_set(&d->form, key, json_string_value(v));
+		else if (!d->form.count && strcmp(key, SEAT_FIELD) != 0)
+			json_object_set(d->beside, key, v);
 	}
 	d->id = dr->id;
 	d->unsaved = true;
@@ -162,7 +204,7 @@ drafted_close(struct ui *ui, struct drafted *d)
 {
 	struct err err = ERR_INIT;
 
-	if (!d->name || !d->form.count)
+	if (!d->name)
 		return;
 	if (is_blank(d)) {
 		if (d->id && drafted_discard(ui, d, &err))
@@ -176,8 +218,7 @@ drafted_close(struct ui *ui, struct drafted *d)
 void
 drafted_used(struct drafted *d)
 {
-	json_decref(d->blank);
-	d->blank = form_fields(&d->form);
+	drafted_begin(d);
 	d->id = 0;
 	d->unsaved = false;
 }

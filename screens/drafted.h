@@ -5,6 +5,9 @@
  *
  * A draft also says at which seat it is open, in a field "seat.open" of its
  * own; a second seat that takes it up is told, and so is the first.
+ *
+ * What is filled in part by part has one form after another, and keeps beside
+ * it what the parts make so far: texts of its own, kept in the same draft.
  */
 #ifndef SCREENS_DRAFTED_H
 #define SCREENS_DRAFTED_H
@@ -16,19 +19,29 @@ struct drafted {
 	struct form form;
 	const char *name;	/* the draft's form: "intake" */
 	char target[32];	/* incident number or "" */
-	json_t *blank;		/* what the form held before anyone typed */
+	json_t *beside;		/* kept with the form: name -> text */
+	json_t *blank;		/* what was there before anyone typed */
 	int64_t id;		/* 0: nothing worth keeping yet */
 	bool unsaved;
 	char notice[200];	/* who else has it open; "" */
 };
 
-/* A zeroed one may be released.  fields and name are borrowed; name NULL: it is
- * a form like any other, and nothing of it is kept. */
+/* A zeroed one may be released.  fields (NULL: as yet no form) and name are
+ * borrowed; name NULL: it is a form like any other, and nothing of it is
+ * kept. */
 void drafted_init(struct drafted *d, const char *name, const char *target,
 		  const struct form_field *fields, void *arg, int64_t now_ms);
 void drafted_release(struct drafted *d);
 /* What is in the form now was put there by us: no draft for that alone. */
 void drafted_begin(struct drafted *d);
+/* A text beside the form; NULL, it is gone.  No name of a form's field. */
+void drafted_put(struct drafted *d, const char *name, const char *text);
+const char *drafted_get(const struct drafted *d, const char *name); /* or NULL */
+/*
+ * Another form from here on (fields NULL: none), with what a draft that was
+ * taken up holds for it; what was in the form before is gone.
+ */
+void drafted_form(struct drafted *d, const struct form_field *fields);
 /* Take a draft up: fill the form from it and mark it open here. */
 void drafted_resume(struct ui *ui, struct drafted *d, const struct draft *dr);
 

@@ -10,7 +10,12 @@
 #include "base/utf8.h"
 #include "desk/body.h"
 
-enum { DRAFT_FIELDS_MAX = 64, DRAFT_WORD_MAX = 31, DRAFT_WHY_MAX = 200 };
+enum {
+	DRAFT_FIELDS_MAX = 64,
+	DRAFT_WORD_MAX = 31,
+	DRAFT_WHY_MAX = 200,
+	DRAFT_TEXT_MAX = 1 << 18 /* characters; a plan's front fits */
+};
 
 #define DRAFT_COLUMNS "id, form, target, fields, officer, seat, saved_ms"
 
@@ -65,11 +70,11 @@ draft_fields_check(const json_t *fields, struct err *err)
 			               DRAFT_WORD_MAX);
 		if (!json_is_string(v) ||
 		    utf8_count(json_string_value(v), json_string_length(v)) >
-		            BODY_WORDS_MAX)
+		            DRAFT_TEXT_MAX)
 			return err_set(err, ERR_INPUT,
 			               "body: /fields/%s: expected text of at "
 			               "most %d characters",
-			               name, BODY_WORDS_MAX);
+			               name, DRAFT_TEXT_MAX);
 	}
 	return 0;
 }
