@@ -99,7 +99,6 @@ drafted_put(struct drafted *d, const char *name, const char *text)
 		json_object_set_new(d->beside, name, text_json(text));
 	else
 		json_object_del(d->beside, name);
-	d->unsaved = true;
 }
 
 const char *
@@ -227,9 +226,16 @@ static int
 save_and_drop(struct ui *ui, struct drafted *d, ui_form_fn *fn, void *arg,
               const char *why, struct err *err)
 {
+	struct err gone = ERR_INIT;
+	struct draft dr;
+
 	if (fn(ui, arg, &d->form, err))
 		return -1;
-	return d->id ? draft_drop(ui_desk(ui), d->id, why, err) : 0;
+	/* It may have been dropped elsewhere: what was typed here counts. */
+	if (!d->id || draft_get(ui_desk(ui), d->id, &dr, &gone))
+		return 0;
+	draft_release(&dr);
+	return draft_drop(ui_desk(ui), d->id, why, err);
 }
 
 int

@@ -34,9 +34,11 @@ void drafted_init(struct drafted *d, const char *name, const char *target,
 void drafted_release(struct drafted *d);
 /* What is in the form now was put there by us: no draft for that alone. */
 void drafted_begin(struct drafted *d);
-/* A text beside the form; NULL, it is gone.  No name of a form's field. */
+/* A text beside the form, kept with what is typed next; NULL, it is gone.  No
+ * name of a form's field. */
 void drafted_put(struct drafted *d, const char *name, const char *text);
-const char *drafted_get(const struct drafted *d, const char *name); /* or NULL */
+/* Borrowed; NULL: none. */
+const char *drafted_get(const struct drafted *d, const char *name);
 /*
  * Another form from here on (fields NULL: none), with what a draft that was
  * taken up holds for it; what was in the form before is gone.

@@ -22,7 +22,8 @@ enum {
 	NEED_CONTENTS = 1 << 4,
 	NEED_HEADINGS = 1 << 5,
 	NEED_OLDER = 1 << 9,
-	NEED_HITS = 1 << 10
+	NEED_HITS = 1 << 10,
+	NEED_VALID = 1 << 11 /* the plan is not withdrawn */
 };
 
 struct plan_page {
@@ -180,6 +181,8 @@ plan_have(const void *state)
 
 	if (st->text.headings_count)
 		have |= NEED_HEADINGS;
+	if (!st->text.plan.removed)
+		have |= NEED_VALID;
 	if (st->text.plan.version > 1)
 		have |= NEED_OLDER;
 	return have | (st->hits ? NEED_HITS : 0);
@@ -310,6 +313,16 @@ act_version(struct ui *ui, void *state)
 	          version_chosen);
 }
 
+static void
+act_front(struct ui *ui, void *state)
+{
+	const struct plan_page *st = state;
+	char id[24];
+
+	snprintf(id, sizeof(id), "%lld", (long long)st->id);
+	ui_open(ui, "front", id);
+}
+
 /* clang-format off */
 static const struct key_binding plan_keys[] = {
 	{ "<Enter>", "plan.go", N_("到这一章"), NEED_CONTENTS | NEED_HEADINGS,
@@ -328,6 +341,8 @@ static const struct key_binding plan_keys[] = {
 	  act_next_hit },
 	{ "<lt>", "plan.previous_hit", N_("上一处"), NEED_READING | NEED_HITS,
 	  act_previous_hit },
+	{ "e", "plan.front", N_("编辑响应"), NEED_READING | NEED_VALID,
+	  act_front },
 	{ "V", "plan.version", N_("旧版"), NEED_READING | NEED_OLDER,
 	  act_version },
 	{ NULL, NULL, NULL, 0, NULL },

@@ -7,7 +7,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "desk/duty.h"
+#include "screens/front_text.h"
 
 #define INDENT 2 /* cells a level of headings */
 #define INDENT_MAX 6
@@ -83,67 +83,23 @@ add_about(struct plan_text *t)
 }
 
 static void
-add_level(struct plan_text *t, const struct plan_level *l)
-{
-	struct buf when = BUF_INIT, line = BUF_INIT;
-
-	if (*l->lead)
-		pager_fmt(&t->pager, ROLE_HEAD, INDENT, tr("%s  指挥：%s"),
-		          l->title, l->lead);
-	else
-		pager_add(&t->pager, ROLE_HEAD, INDENT, l->title);
-	if (l->when)
-		predicate_text(&when, l->when);
-	buf_fmt(&line, tr("条件：%s"),
-	        l->when ? when.s : tr("未写明，由指挥部决定"));
-	pager_add(&t->pager, ROLE_TEXT, 2 * INDENT, line.s);
-	buf_release(&line);
-	buf_release(&when);
-}
-
-/* "county.emergency/值班长", as people call it. */
-static void
-post_words(struct buf *out, const char *post)
-{
-	const char *slash = strchr(post, '/');
-	char *party =
-		slash ? mem_strn(post, (size_t)(slash - post)) : mem_str(post);
-
-	if (!*post)
-		buf_str(out, tr("当班人员"));
-	else
-		buf_fmt(out, "%s%s", tr(party_name(party)), slash ? slash : "");
-	free(party);
-}
-
-static void
-add_step(struct plan_text *t, const struct plan_step *s)
-{
-	static const char *const numerals[] = { "", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ" };
-	struct buf levels = BUF_INIT, post = BUF_INIT;
-
-	for (int l = 1; l <= PLAN_LEVELS; l++)
-		if (s->levels & 1u << l)
-			buf_str(&levels, numerals[l]);
-	post_words(&post, s->post);
-	pager_fmt(&t->pager, ROLE_TEXT, INDENT,
-	          tr("%d 分钟内  %s：%s（%s 级）"), s->minutes, post.s, s->text,
-	          levels.s);
-	buf_release(&post);
-	buf_release(&levels);
-}
-
-static void
 add_front(struct plan_text *t, const struct plan_front *f)
 {
+	struct buf kinds = BUF_INIT;
+
 	if (!f->levels_count && !f->steps_count)
 		return;
 	add_heading(t, 1, tr("响应级别与任务"));
 	pager_add(&t->pager, ROLE_NOTICE, 0, tr("预案规定，不是法定时限"));
+	kinds_to_text(&kinds, f);
+	if (kinds.len)
+		pager_fmt(&t->pager, ROLE_TEXT, INDENT, tr("适用事件：%s"),
+		          kinds.s);
+	buf_release(&kinds);
 	for (size_t i = 0; i < f->levels_count; i++)
-		add_level(t, &f->levels[i]);
+		level_to_pager(&t->pager, INDENT, &f->levels[i]);
 	for (size_t i = 0; i < f->steps_count; i++)
-		add_step(t, &f->steps[i]);
+		step_to_pager(&t->pager, INDENT, &f->steps[i]);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "desk/group.h"
 #include "screens/roster_text.h"
 #include "screens/screen.h"
+#include "screens/several.h"
 #include "screens/unit_field.h"
 
 void
@@ -131,7 +132,7 @@ unit_names(struct desk *d, const struct unit *u, struct form *f,
 
 	for (size_t i = 0; !rc && i < u->regulators_count; i++) {
 		if (i)
-			buf_str(&several, UNIT_FIELD_BETWEEN);
+			buf_str(&several, SEVERAL_BETWEEN);
 		rc = unit_field_name(d, u->regulators[i], &several, err);
 	}
 	form_set(f, "parent", parent.s);

@@ -9,7 +9,7 @@ extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	help_screen, voices_screen, roster_screen, unit_screen, contact_screen,
 	nearest_screen, unit_edit_screen, contact_edit_screen,
 	group_edit_screen, response_screen, steps_screen, plans_screen,
-	plan_screen, import_screen, plan_import_screen;
+	plan_screen, import_screen, plan_import_screen, front_screen;
 
 /* clang-format off */
 const struct screen_ops *const screen_registry[] = {
@@ -40,6 +40,7 @@ const struct screen_ops *const screen_registry[] = {
 	&plan_screen,
 	&import_screen,
 	&plan_import_screen,
+	&front_screen,
 	NULL,
 };
 /* clang-format on */

@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "desk/contact.h"
 #include "screens/kit/countdown.h"
+#include "screens/post_field.h"
 
 enum { LEFT_CELLS = 10, NUMBER_CELLS = 5, TEXT_CELLS = 30, WIDE = 100 };
 
@@ -21,26 +21,11 @@ static int
 voice_read(struct desk *d, struct step_line *line, struct err *err)
 {
 	struct buf text = BUF_INIT;
-	struct voice *rows = NULL;
-	size_t count = 0;
 
-	if (*line->step->post &&
-	    voices_of_post(d, line->step->post, &line->vacant, &rows, &count,
-	                   err))
+	if (post_voice(d, line->step->post, &line->vacant, &text, err)) {
+		buf_release(&text);
 		return -1;
-	/* What is dialled comes first: the post may be cut at 80 columns. */
-	if (line->vacant)
-		buf_fmt(&text, "%s  ", tr("该职务无人"));
-	if (count)
-		buf_fmt(&text, "%s %s  ", rows[0].who,
-		        rows[0].phones_count ? rows[0].phones[0].number
-		                             : tr("没有号码"));
-	if (count && *rows[0].post)
-		buf_str(&text, rows[0].post);
-	else
-		buf_str(&text,
-		        *line->step->post ? line->step->post : tr("值班员"));
-	voices_free(rows, count);
+	}
 	line->voice = buf_take(&text);
 	return 0;
 }

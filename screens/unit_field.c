@@ -1,31 +1,20 @@
 #include "screens/unit_field.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/unit.h"
 #include "screens/screen.h"
+#include "screens/several.h"
 
 #define UNITS_MAX 64 /* that one field is looked at for */
-
-/* Where the name that is being typed begins. */
-static const char *
-last_part(const char *text)
-{
-	const char *part = text, *at;
-
-	while ((at = strstr(part, UNIT_FIELD_BETWEEN)) != NULL)
-		part = at + strlen(UNIT_FIELD_BETWEEN);
-	return part;
-}
 
 void
 unit_field_offer(const struct unit_names *names, const char *text,
                  struct form_list *out)
 {
-	const char *part = last_part(text), *found[UNIT_NAMES_FOUND];
+	const char *part = several_last(text), *found[UNIT_NAMES_FOUND];
 	size_t count = unit_names_find(names, part, found);
 	struct buf line = BUF_INIT;
 
@@ -65,33 +54,35 @@ unit_field_read(struct desk *d, const char *text, int64_t *id, struct err *err)
 	                     text);
 }
 
+struct units {
+	struct desk *d;
+	int64_t *ids;
+	size_t max, count;
+};
+
+static int
+read_one(void *arg, const char *name, struct err *err)
+{
+	struct units *u = arg;
+	int64_t id;
+
+	if (unit_field_read(u->d, name, &id, err))
+		return -1;
+	if (u->count == u->max)
+		return err_set(err, ERR_INPUT, tr("最多 %zu 个单位"), u->max);
+	u->ids[u->count++] = id;
+	return 0;
+}
+
 int
 unit_field_read_several(struct desk *d, const char *text, int64_t *ids,
                         size_t max, size_t *count, struct err *err)
 {
-	const char *end;
-	char *name;
-	int64_t id;
-	int rc;
+	struct units u = { .d = d, .ids = ids, .max = max };
+	int rc = several_each(text, read_one, &u, err);
 
-	for (*count = 0; *text; text = end) {
-		end = strstr(text, UNIT_FIELD_BETWEEN);
-		name = mem_strn(text,
-		                end ? (size_t)(end - text) : strlen(text));
-		end = end ? end + strlen(UNIT_FIELD_BETWEEN)
-		          : text + strlen(text);
-		rc = unit_field_read(d, name, &id, err);
-		free(name);
-		if (rc)
-			return -1;
-		if (!id)
-			continue;
-		if (*count == max)
-			return err_set(err, ERR_INPUT, tr("最多 %zu 个单位"),
-			               max);
-		ids[(*count)++] = id;
-	}
-	return 0;
+	*count = u.count;
+	return rc;
 }
 
 int

@@ -12,8 +12,6 @@
 #include "desk/unit_names.h"
 #include "screens/kit/form.h"
 
-#define UNIT_FIELD_BETWEEN "、"	/* several units in one field */
-
 /* For fields of forms whose arg is the struct ui. */
 form_complete_fn unit_field_complete;		/* the last of several, too */
 form_check_fn unit_field_check;			/* one unit */

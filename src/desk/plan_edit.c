@@ -7,19 +7,20 @@
 
 static const char *const lists[] = { NULL, "levels", "steps" };
 
-/* doc is taken. */
+/* doc is taken; what is kept of it is as every FRONT is written. */
 static int
 edit_take(struct plan_edit *e, json_t *doc, struct err *err)
 {
 	const struct jpath root = { .key = "front" };
 	struct plan_front front;
 
-	if (plan_front_read(&front, doc, &root, err)) {
-		json_decref(doc);
+	int rc = plan_front_read(&front, doc, &root, err);
+
+	json_decref(doc);
+	if (rc)
 		return -1;
-	}
 	plan_edit_release(e);
-	e->doc = doc;
+	e->doc = plan_front_json(&front);
 	e->front = front;
 	return 0;
 }
@@ -135,6 +136,8 @@ head_of(const struct plan_edit *e, json_t *o)
 
 		if (list)
 			json_object_set(o, lists[part], list);
+		else
+			json_object_del(o, lists[part]);
 	}
 	return o;
 }

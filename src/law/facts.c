@@ -104,6 +104,12 @@ const struct kind_info kind_table[] = {
 	{ "nearmiss", N_("未遂事件"), N_("事件"), "未遂 险情 隐患" },
 	{ NULL, NULL, NULL, NULL },
 };
+
+const struct kind_group kind_groups[] = {
+	{ "accident", N_("生产安全事故") },
+	{ "disaster", N_("自然灾害") },
+	{ NULL, NULL },
+};
 /* clang-format on */
 
 void

@@ -107,6 +107,11 @@ struct kind_info {
 };
 
 extern const struct kind_info kind_table[];	/* ends with code NULL */
+/* Kinds with a word for all of them: "accident", N_("生产安全事故"). */
+struct kind_group {
+	const char *prefix, *label;
+};
+extern const struct kind_group kind_groups[];	/* ends with prefix NULL */
 const struct kind_info *kind_find(const char *code);	/* NULL: none */
 /* Is code prefix or below it?  "accident" covers "accident.coal". */
 bool kind_under(const char *code, const char *prefix);

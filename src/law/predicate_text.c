@@ -148,15 +148,6 @@ predicate_because(struct buf *out, const struct predicate *p,
 
 static const char *const people_signs[CMP_COUNT] = { "≥", "≤", ">", "<", "=" };
 
-struct kind_group {
-	const char *prefix, *label;
-};
-
-static const struct kind_group kind_groups[] = {
-	{ "accident", N_("生产安全事故") },
-	{ "disaster", N_("自然灾害") },
-};
-
 static void node_text(struct buf *out, const struct node *n, bool nested);
 
 static void
@@ -172,7 +163,7 @@ kinds_text(struct buf *out, unsigned kinds)
 	size_t start = out->len, i;
 	unsigned group;
 
-	for (i = 0; i < sizeof(kind_groups) / sizeof(kind_groups[0]); i++) {
+	for (i = 0; kind_groups[i].prefix; i++) {
 		group = kinds_under(kind_groups[i].prefix);
 		if ((kinds & group) != group)
 			continue;
