@@ -9,6 +9,7 @@
 
 #define HEAD_ROWS 2
 #define DETAIL_ROWS 5 /* with the line above */
+#define BOTH_ROWS 10  /* that, with what another officer saved */
 
 const struct front_row *
 front_selected(const struct front_edit *st)
@@ -304,15 +305,24 @@ draw_state(const struct front_edit *st, const struct region *a)
 		canvas_put(a, 1, 0, -1, ROLE_DIM, tr("预案规定，不是法定时限"));
 }
 
+static int
+list_rows(const struct front_edit *st, int rows)
+{
+	bool both = st->theirs.doc && !st->filling;
+
+	return rows - HEAD_ROWS - (both ? BOTH_ROWS : DETAIL_ROWS);
+}
+
 static void
 front_draw(const void *state, const struct view *v)
 {
 	const struct front_edit *st = state;
 	const struct region *a = &v->area;
-	int rows = a->rows - HEAD_ROWS - DETAIL_ROWS;
+	int rows = list_rows(st, a->rows);
 	struct region body = region_part(a, HEAD_ROWS, 0, rows, a->cols);
-	struct region detail = region_part(a, HEAD_ROWS + rows + 1, 0,
-	                                   DETAIL_ROWS - 1, a->cols);
+	struct region detail =
+		region_part(a, HEAD_ROWS + rows + 1, 0,
+	                    a->rows - HEAD_ROWS - rows - 1, a->cols);
 
 	canvas_fmt(a, 0, 0, -1, ROLE_HEAD, tr("编辑响应：%s"), st->title);
 	draw_state(st, a);
@@ -333,7 +343,7 @@ front_key(struct ui *ui, void *state, const struct key_event *e)
 
 	if (st->filling)
 		return fill_key(ui, st, e);
-	if (!list_key(&st->list, e, ui_rows(ui) - HEAD_ROWS - DETAIL_ROWS))
+	if (!list_key(&st->list, e, list_rows(st, ui_rows(ui))))
 		return false;
 	detail_fill(ui, st);
 	return true;

@@ -276,11 +276,11 @@ void
 front_row_detail(const struct front_row *row, const struct plan_edit *mine,
                  const struct plan_edit *theirs, struct pager *p)
 {
-	if (row->mine)
-		part_to_pager(&mine->front, row->part, row->at, p);
-	if (row->mine && row->part == PLAN_STEP && !row->differs)
+	if (row->mine && row->part == PLAN_STEP)
 		pager_fmt(p, row->vacant ? ROLE_WARN : ROLE_DIM, 0, "%s%s",
 		          row->vacant ? "✗ " : "", row->voice);
+	if (row->mine)
+		part_to_pager(&mine->front, row->part, row->at, p);
 	if (!row->differs)
 		return;
 	if (row->theirs == plan_edit_count(theirs, row->part)) {
