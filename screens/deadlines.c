@@ -12,7 +12,10 @@
 #include "screens/kit/list.h"
 #include "screens/reporting.h"
 #include "screens/rows.h"
+#include "screens/settling.h"
 #include "screens/step_lines.h"
+
+#define NEED_STEP (1 << 3) /* the row is a step */
 
 /* A row: one of the two. */
 struct due {
@@ -58,8 +61,11 @@ deadlines_incident(const void *state)
 static unsigned
 deadlines_have(const void *state)
 {
-	return (deadlines_row(state) ? NEED_ROW | NEED_INCIDENT : 0) |
-	       (deadlines_duty(state) ? NEED_DUTY : 0);
+	const struct due *row = deadlines_row(state);
+
+	if (!row)
+		return 0;
+	return NEED_ROW | NEED_INCIDENT | (row->duty ? NEED_DUTY : NEED_STEP);
 }
 
 static void
@@ -207,6 +213,18 @@ act_open(struct ui *ui, void *state)
 }
 
 static void
+act_done(struct ui *ui, void *state)
+{
+	settling_done(ui, deadlines_row(state)->step->step);
+}
+
+static void
+act_na(struct ui *ui, void *state)
+{
+	settling_na(ui, deadlines_row(state)->step->step);
+}
+
+static void
 act_decline(struct ui *ui, void *state)
 {
 	reporting_decline(ui, deadlines_duty(state));
@@ -232,6 +250,9 @@ static const struct key_binding deadlines_keys[] = {
 	{ "<Enter>", "deadlines.open", N_("打开"), NEED_ROW, act_open },
 	{ "o", "deadlines.rule", N_("看法条"), NEED_DUTY, act_rule },
 	{ "x", "deadlines.decline", N_("决定不报"), NEED_DUTY, act_decline },
+	{ "r", "deadlines.done", N_("已办"), NEED_STEP, act_done },
+	{ "d", "deadlines.done", N_("已办"), NEED_STEP | KEY_QUIET, act_done },
+	{ "x", "deadlines.na", N_("不适用"), NEED_STEP, act_na },
 	{ "v", "deadlines.all", N_("本级/全部"), 0, act_all },
 	{ NULL, NULL, NULL, 0, NULL },
 };

@@ -11,6 +11,7 @@
 #include "desk/activation.h"
 #include "desk/incident.h"
 #include "screens/kit/list.h"
+#include "screens/settling.h"
 #include "screens/step_lines.h"
 
 enum { NEED_PROPOSED = 1 << 3, LEVEL_CELLS = 16, TITLE_CELLS = 34 };
@@ -35,11 +36,7 @@ static const struct form_field start_fields[] = {
 	  .label = N_("依据谁的指示"),
 	  .max_chars = 120,
 	  .hint = N_("没有就空着") },
-	{ .key = "by",
-	  .label = N_("决定人"),
-	  .flags = FORM_REQUIRED,
-	  .max_chars = 60,
-	  .hint = N_("姓名、职务；回车启动") },
+	DECIDED_BY(N_("姓名、职务；回车启动")),
 	{ .key = NULL },
 };
 

@@ -9,6 +9,7 @@
 #include "base/civil.h"
 #include "base/tr.h"
 #include "screens/kit/list.h"
+#include "screens/settling.h"
 #include "screens/step_lines.h"
 
 enum { NEED_RUNNING = 1 << 3, NEED_STEP_OPEN = 1 << 4 };
@@ -19,32 +20,6 @@ struct steps {
 	struct activation act;
 	struct step_lines lines;
 	int64_t now_ms; /* for the row callback */
-};
-
-static const struct form_field done_fields[] = {
-	{ .key = "words",
-	  .label = N_("办理情况"),
-	  .max_chars = 500,
-	  .hint = N_("可以空着") },
-	{ .key = "by",
-	  .label = N_("经办人"),
-	  .flags = FORM_REQUIRED,
-	  .max_chars = 60,
-	  .hint = N_("谁办的；回车记录") },
-	{ .key = NULL },
-};
-
-static const struct form_field na_fields[] = {
-	{ .key = "words",
-	  .label = N_("为何不适用"),
-	  .flags = FORM_REQUIRED,
-	  .max_chars = 500 },
-	{ .key = "by",
-	  .label = N_("决定人"),
-	  .flags = FORM_REQUIRED,
-	  .max_chars = 60,
-	  .hint = N_("回车记录") },
-	{ .key = NULL },
 };
 
 static const struct form_field level_fields[] = {
@@ -58,11 +33,7 @@ static const struct form_field level_fields[] = {
 	  .label = N_("理由"),
 	  .flags = FORM_REQUIRED,
 	  .max_chars = 500 },
-	{ .key = "by",
-	  .label = N_("决定人"),
-	  .flags = FORM_REQUIRED,
-	  .max_chars = 60,
-	  .hint = N_("回车记录") },
+	DECIDED_BY(N_("回车记录")),
 	{ .key = NULL },
 };
 
@@ -71,11 +42,7 @@ static const struct form_field end_fields[] = {
 	  .label = N_("终止说明"),
 	  .flags = FORM_REQUIRED,
 	  .max_chars = 500 },
-	{ .key = "by",
-	  .label = N_("决定人"),
-	  .flags = FORM_REQUIRED,
-	  .max_chars = 60,
-	  .hint = N_("回车记录") },
+	DECIDED_BY(N_("回车记录")),
 	{ .key = NULL },
 };
 
@@ -206,51 +173,28 @@ steps_close(struct ui *ui, void *state)
 
 /* ---- acts ---- */
 
-/* The step in focus is settled so; the form stays open when it is refused. */
-static int
-settle(struct ui *ui, const struct steps *st, enum step_state state,
-       const struct form *f, struct err *err)
-{
-	const struct step_line *line = steps_selected(st);
-	int64_t seq;
-
-	if (!line)
-		return 0;
-	if (activation_step(ui_desk(ui), st->id, line->step->id, state,
-	                    form_text(f, "by"), form_text(f, "words"), &seq,
-	                    err))
-		return -1;
-	ui_say(ui, ROLE_OK, "%s", tr("已记录"));
-	ui_reload(ui);
-	return 0;
-}
-
-static int
-save_done(struct ui *ui, void *state, const struct form *f, struct err *err)
-{
-	return settle(ui, state, STEP_DONE, f, err);
-}
-
-static int
-save_na(struct ui *ui, void *state, const struct form *f, struct err *err)
-{
-	return settle(ui, state, STEP_NA, f, err);
-}
-
 static void
 act_done(struct ui *ui, void *state)
 {
-	struct form *f = ui_form(ui, tr("这一步已办"), done_fields, save_done);
-
-	(void)state;
-	form_go(f, "by");
+	settling_done(ui, steps_selected(state)->step);
 }
 
 static void
 act_na(struct ui *ui, void *state)
 {
-	(void)state;
-	ui_form(ui, tr("这一步不适用"), na_fields, save_na);
+	settling_na(ui, steps_selected(state)->step);
+}
+
+/* Of a response that has ended, too: never the next duty's report. */
+static void
+act_record(struct ui *ui, void *state)
+{
+	const struct steps *st = state;
+
+	if (st->act.ended_ms)
+		ui_say(ui, ROLE_NOTICE, "%s", tr("响应已终止"));
+	else
+		act_done(ui, state);
 }
 
 static int
@@ -312,6 +256,7 @@ act_incident(struct ui *ui, void *state)
 static const struct key_binding steps_keys[] = {
 	{ "d", "steps.done", N_("已办"), NEED_RUNNING | NEED_STEP_OPEN,
 	  act_done },
+	{ "r", "steps.record", N_("已办"), NEED_ROW | KEY_QUIET, act_record },
 	{ "x", "steps.na", N_("不适用"), NEED_RUNNING | NEED_STEP_OPEN,
 	  act_na },
 	{ "l", "steps.level", N_("改级别"), NEED_RUNNING, act_level },
