@@ -58,12 +58,6 @@ plans_selected(const struct plans *st)
 	               : NULL;
 }
 
-static bool
-day_over(int64_t day_ms, int64_t now_ms)
-{
-	return day_ms && now_ms >= civil_day_start(day_ms, CIVIL_SHANGHAI, 1);
-}
-
 /* "2027-03-01", "✗逾期12天", or "-". */
 static enum role
 due_text(char out[CIVIL_TEXT], const struct plan *p, int64_t day_ms,
@@ -73,7 +67,7 @@ due_text(char out[CIVIL_TEXT], const struct plan *p, int64_t day_ms,
 		snprintf(out, CIVIL_TEXT, "-");
 		return ROLE_DIM;
 	}
-	if (!day_over(day_ms, now_ms)) {
+	if (!plan_day_over(day_ms, now_ms)) {
 		civil_date(out, day_ms, CIVIL_SHANGHAI);
 		return ROLE_TEXT;
 	}
@@ -128,19 +122,19 @@ detail_due(struct pager *p, const struct plan *plan, int64_t now)
 		return;
 	if (plan->revise_ms)
 		pager_fmt(p,
-		          day_over(plan->revise_ms, now) ? ROLE_WARN
-		                                         : ROLE_TEXT,
+		          plan_day_over(plan->revise_ms, now) ? ROLE_WARN
+		                                              : ROLE_TEXT,
 		          0,
-		          day_over(plan->revise_ms, now)
+		          plan_day_over(plan->revise_ms, now)
 		                  ? tr("✗ 修订已逾期，应在 %s 前修订")
 		                  : tr("应在 %s 前修订"),
 		          civil_date(at, plan->revise_ms, CIVIL_SHANGHAI));
 	if (plan->drill_due_ms)
 		pager_fmt(p,
-		          day_over(plan->drill_due_ms, now) ? ROLE_WARN
-		                                            : ROLE_TEXT,
+		          plan_day_over(plan->drill_due_ms, now) ? ROLE_WARN
+		                                                 : ROLE_TEXT,
 		          0,
-		          day_over(plan->drill_due_ms, now)
+		          plan_day_over(plan->drill_due_ms, now)
 		                  ? tr("✗ 演练已逾期，应在 %s 前演练")
 		                  : tr("应在 %s 前演练"),
 		          civil_date(at, plan->drill_due_ms, CIVIL_SHANGHAI));

@@ -146,9 +146,8 @@ plan_named(struct desk *d, const char *title, int64_t seq, int64_t *id,
 	return *id ? 0 : plan_missing(seq, err);
 }
 
-/* By the end of that day. */
-static bool
-day_is_over(int64_t day_ms, int64_t now_ms)
+bool
+plan_day_over(int64_t day_ms, int64_t now_ms)
 {
 	return day_ms && now_ms >= civil_day_start(day_ms, CIVIL_SHANGHAI, 1);
 }
@@ -156,8 +155,8 @@ day_is_over(int64_t day_ms, int64_t now_ms)
 bool
 plan_overdue(const struct plan *p, int64_t now_ms)
 {
-	return !p->removed && (day_is_over(p->revise_ms, now_ms) ||
-	                       day_is_over(p->drill_due_ms, now_ms));
+	return !p->removed && (plan_day_over(p->revise_ms, now_ms) ||
+	                       plan_day_over(p->drill_due_ms, now_ms));
 }
 
 int

@@ -121,6 +121,8 @@ struct plan {
 	char officer[64];		/* who saved the version */
 	int64_t saved_ms;
 };
+/* The day, on which something is due, is over; 0: there is none. */
+bool plan_day_over(int64_t day_ms, int64_t now_ms);
 /* A revision or a drill is overdue. */
 bool plan_overdue(const struct plan *p, int64_t now_ms);
 void plan_release(struct plan *p);
