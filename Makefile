@@ -55,8 +55,8 @@ LDFLAGS := $(LDFLAGS_$(V))
 SRC := $(sort $(wildcard src/*/*.c screens/*.c screens/kit/*.c))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/assets.o
 LIB := $(O)/zhiban.a
-DATA := $(sort $(wildcard db/schema/*.sql db/rules/*.json db/demo/*.json \
-	db/demo/*.jsonl db/demo/*.csv db/demo/plans/*.md))
+DATA := $(sort $(wildcard db/schema/*.sql db/*.json db/rules/*.json \
+	db/demo/*.json db/demo/*.jsonl db/demo/*.csv db/demo/plans/*.md))
 ASSETS := $(DATA) $(O)/lang/en.mo
 
 UNIT := $(patsubst tests/%.c,$(O)/%,$(sort $(wildcard tests/unit/*_test.c)))

@@ -4,8 +4,8 @@
  * Priorities: 1 紧急 (overdue, or due in under 10 minutes), 2 重要 (under 30
  * minutes; an instruction or a plan's step past its due), 3 提示 (a draft left
  * behind, the clock unsynchronised).  The two limits are settings.  Derived on
- * reading from duties, instructions, plans' steps, drafts and the clock;
- * nothing is stored but acts:
+ * reading from duties, instructions, plans' steps, warnings, call-outs, feeds,
+ * notices, drafts and the clock; nothing is stored but acts:
  *   alarm.acked    {key, threshold}
  *   alarm.shelved  {key, until, reason}
  * Subject "alarm".
@@ -40,6 +40,7 @@ struct alarm {
 	char number[INCIDENT_NUMBER];	/* "" */
 	int64_t since_ms, due_ms;	/* due_ms 0: none */
 	bool acked, shelved, legal;
+	bool rises;		/* by the house rule, while unacknowledged */
 	char acked_by[64];
 	int64_t until_ms;		/* shelved: until then */
 	int count;			/* folded repeats, 1 and more */

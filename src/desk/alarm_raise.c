@@ -59,7 +59,7 @@ alarm_is_of(const struct alarm *a, const struct duty_row *duty)
 	return strcmp(a->key, key) == 0;
 }
 
-static struct alarm *
+struct alarm *
 alarm_add(struct alarms *list, const char *key, int threshold,
           enum alarm_priority priority)
 {
@@ -76,8 +76,7 @@ alarm_add(struct alarms *list, const char *key, int threshold,
 	return a;
 }
 
-/* The text of an alarm is shown as it is: it passes the filter here. */
-static void
+void
 alarm_say(struct alarm *a, struct buf *text)
 {
 	struct buf safe = BUF_INIT;
@@ -152,6 +151,7 @@ alarm_from_duty(struct alarms *list, const struct alarm_limits *l,
 	a->since_ms = since > r->start ? since : r->start;
 	a->due_ms = r->due;
 	a->legal = r->standing != STANDING_HOUSE;
+	a->rises = a->priority == ALARM_URGENT;
 }
 
 /* Sentences once the counts are known; the first row of each names it. */
@@ -218,6 +218,7 @@ alarm_collect_instructions(struct desk *d, struct alarms *list, int64_t now,
 		a = alarm_add(list, key, THRESHOLD_DUE, ALARM_IMPORTANT);
 		memcpy(a->number, rows[i].incident, sizeof(a->number));
 		a->since_ms = a->due_ms = rows[i].due_ms;
+		a->rises = true;
 		buf_fmt(&text, tr("%s %s批示未反馈（承办：%s），时限 %s"),
 		        rows[i].incident, rows[i].leader, rows[i].to,
 		        civil_short(due, rows[i].due_ms));
@@ -389,6 +390,7 @@ alarm_raise(struct desk *d, struct alarms *list, int64_t now, struct err *err)
 	if (alarm_collect_duties(d, list, &limits, now, err) ||
 	    alarm_collect_instructions(d, list, now, err) ||
 	    alarm_collect_steps(d, list, &limits, now, err) ||
+	    alarm_raise_watch(d, list, now, err) ||
 	    alarm_collect_drafts(d, list, now, err))
 		return -1;
 	alarm_collect_clock(d, list);

@@ -9,6 +9,7 @@
 #include "desk/call.h"
 #include "desk/command_plan.h"
 #include "desk/command_roster.h"
+#include "desk/command_watch.h"
 #include "desk/draft.h"
 #include "desk/duty.h"
 #include "desk/instruction.h"
@@ -555,6 +556,61 @@ static const struct command_arg end_args[] = {
 	NEED("activation", ARG_ENTRY), NEED("by", ARG_TEXT),
 	NEED("words", ARG_TEXT), END
 };
+static const char *const act_words[] = {
+	"incident", "callout", "plan", "dismissed", NULL
+};
+static const struct command_arg warning_handle_args[] = {
+	NEED("warning", ARG_ENTRY), { "how", ARG_WORD, true, act_words },
+	NEED("note", ARG_TEXT), END
+};
+static const struct command_arg warning_close_args[] = {
+	NEED("warning", ARG_ENTRY), NEED("why", ARG_TEXT), END
+};
+static const char *const callout_words[] = {
+	"hand", "warning", "incident", "spot", NULL
+};
+static const char *const how_words[] = {
+	"phone", "radio", "message", "door", "gong", NULL
+};
+static const char *const result_words[] = {
+	"answered", "noanswer", "busy", "off", "wrong", "sent", NULL
+};
+static const struct command_arg callout_start_args[] = {
+	NEED("title", ARG_TEXT), { "why", ARG_WORD, false, callout_words },
+	MAY("of", ARG_TEXT), NEED("lists", ARG_LIST), MAY("draw", ARG_INT), END
+};
+static const struct command_arg callout_join_args[] = {
+	NEED("callout", ARG_ENTRY), NEED("list", ARG_TEXT), END
+};
+static const struct command_arg callout_try_args[] = {
+	NEED("callout", ARG_ENTRY), NEED("k", ARG_INT),
+	{ "result", ARG_WORD, true, result_words },
+	{ "how", ARG_WORD, false, how_words }, MAY("number", ARG_TEXT),
+	MAY("by", ARG_TEXT), MAY("words", ARG_TEXT), END
+};
+static const struct command_arg callout_acted_args[] = {
+	NEED("callout", ARG_ENTRY), NEED("k", ARG_INT),
+	NEED("words", ARG_TEXT), END
+};
+static const struct command_arg callout_end_args[] = {
+	NEED("callout", ARG_ENTRY), NEED("words", ARG_TEXT), END
+};
+static const struct command_arg callout_rules_args[] = {
+	NEED("rules", ARG_LIST), END
+};
+static const struct command_arg feed_args[] = {
+	NEED("feed", ARG_OBJECT), END
+};
+static const struct command_arg channel_args[] = {
+	NEED("channel", ARG_OBJECT), END
+};
+static const struct command_arg escalation_args[] = {
+	NEED("steps", ARG_LIST), END
+};
+static const struct command_arg notice_args[] = {
+	NEED("notice", ARG_ENTRY), NEED("by", ARG_TEXT),
+	MAY("words", ARG_TEXT), END
+};
 
 const struct command command_table[] = {
 	{ "incident.open", N_("登记一起事件"), open_args, run_open },
@@ -611,6 +667,28 @@ const struct command command_table[] = {
 	{ "group.save", N_("登记或更改呼叫名单"), group_args, run_group_save },
 	{ "group.remove", N_("移除呼叫名单"), group_remove_args,
 	  run_group_remove },
+	{ "warning.handle", N_("记下预警怎样处置"), warning_handle_args,
+	  run_warning_handle },
+	{ "warning.close", N_("预警销号"), warning_close_args,
+	  run_warning_close },
+	{ "callout.start", N_("按名单开始叫应或点名"), callout_start_args,
+	  run_callout_start },
+	{ "callout.join", N_("叫应中加一份名单"), callout_join_args,
+	  run_callout_join },
+	{ "callout.try", N_("记下一次呼叫和结果"), callout_try_args,
+	  run_callout_try },
+	{ "callout.acted", N_("记下被叫应者的行动反馈"), callout_acted_args,
+	  run_callout_acted },
+	{ "callout.end", N_("结束叫应"), callout_end_args, run_callout_end },
+	{ "callout.rules", N_("哪类哪级预警叫应哪些名单"), callout_rules_args,
+	  run_callout_rules },
+	{ "feed.save", N_("设置一个预警源"), feed_args, run_feed_save },
+	{ "channel.save", N_("设置一条通知通道"), channel_args,
+	  run_channel_save },
+	{ "escalation.save", N_("设置逐级报告的规定"), escalation_args,
+	  run_escalation_save },
+	{ "notice.answer", N_("记下对外通知的回复"), notice_args,
+	  run_notice_answer },
 	{ "clock.set", N_("拨演练钟"), clock_args, run_clock },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -3,15 +3,19 @@
 #include "desk/activation.h"
 #include "desk/alarm.h"
 #include "desk/call.h"
+#include "desk/callout.h"
+#include "desk/channel.h"
 #include "desk/contact.h"
 #include "desk/desk.h"
 #include "desk/draft.h"
 #include "desk/group.h"
 #include "desk/instruction.h"
+#include "desk/notice.h"
 #include "desk/plan.h"
 #include "desk/setting.h"
 #include "desk/settle.h"
 #include "desk/unit.h"
+#include "desk/warning.h"
 
 #define KIND(name, kind, version)                                              \
 	{                                                                      \
@@ -63,6 +67,28 @@ static const struct journal_kind kind_rows[] = {
 	KIND(activation_level,		"activation.level",		1),
 	KIND(activation_step,		"activation.step",		1),
 	KIND(activation_ended,		"activation.ended",		1),
+	KIND(feed_saved,		"feed.saved",			1),
+	KIND(feed_state,		"feed.state",			1),
+	KIND(warning_received,		"warning.received",		1),
+	KIND(warning_lost,		"warning.lost",			1),
+	KIND(warning_ended,		"warning.ended",		1),
+	KIND(warning_handled,		"warning.handled",		1),
+	KIND(warning_closed,		"warning.closed",		1),
+	KIND(callout_started,		"callout.started",		1),
+	KIND(callout_joined,		"callout.joined",		1),
+	KIND(callout_held,		"callout.held",		1),
+	KIND(callout_freed,		"callout.freed",		1),
+	KIND(callout_tried,		"callout.tried",		1),
+	KIND(callout_acted,		"callout.acted",		1),
+	KIND(callout_ended,		"callout.ended",		1),
+	KIND(callout_rules,		"callout.rules",		1),
+	KIND(channel_saved,		"channel.saved",		1),
+	KIND(escalation_saved,		"escalation.saved",		1),
+	KIND(notice_raised,		"notice.raised",		1),
+	KIND(notice_begun,		"notice.begun",		1),
+	KIND(notice_attempted,		"notice.attempted",		1),
+	KIND(notice_dropped,		"notice.dropped",		1),
+	KIND(notice_answered,		"notice.answered",		1),
 	{ NULL, 0, NULL, NULL },
 	/* clang-format on */
 };

@@ -157,6 +157,12 @@ quake_match(const struct quake *known, size_t count, const struct quake *q)
 
 /* ---- what is shown ---- */
 
+int
+quake_rank(const struct quake *q)
+{
+	return 2 * source_of(q)->rank + q->reviewed;
+}
+
 bool
 quake_leads(const struct quake *a, const struct quake *b)
 {

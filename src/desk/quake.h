@@ -56,6 +56,9 @@ int64_t quake_match(const struct quake *known, size_t count,
  */
 bool quake_leads(const struct quake *a, const struct quake *b);
 
+/* By source and review alone, 0 to 9: the higher is shown. */
+int quake_rank(const struct quake *q);
+
 /*
  * How the magnitude came to be what is shown, from one item's reports in the
  * order they came: "M4.7 → M4.4".  Nothing when none is known.

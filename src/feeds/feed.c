@@ -55,8 +55,8 @@ feed_answer_init(struct feed_answer *a)
 	a->made = no_time;
 }
 
-static void
-strings_release(struct feed_strings *list)
+void
+feed_strings_release(struct feed_strings *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		free(list->s[i]);
@@ -74,11 +74,11 @@ warning_release(struct feed_warning *w)
 	free(w->text);
 	free(w->sender);
 	free(w->link);
-	strings_release(&w->areas);
-	strings_release(&w->adcodes);
-	strings_release(&w->geocodes);
-	strings_release(&w->references);
-	strings_release(&w->also);
+	feed_strings_release(&w->areas);
+	feed_strings_release(&w->adcodes);
+	feed_strings_release(&w->geocodes);
+	feed_strings_release(&w->references);
+	feed_strings_release(&w->also);
 	for (size_t i = 0; i < w->shapes_count; i++)
 		free(w->shapes[i].at);
 	free(w->shapes);

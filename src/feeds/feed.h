@@ -152,6 +152,7 @@ void feed_set(char **field, const char *s, size_t max);
 /* A copy at the end, unless it is there already or the list is full. */
 void feed_push(struct feed_strings *list, const char *s);
 bool feed_has(const struct feed_strings *list, const char *s);
+void feed_strings_release(struct feed_strings *list);
 
 /* "lat,lon lat,lon …" (CAP), separators any of blanks and commas: a polygon.
  * 0, or -1: not one; nothing is added. */

@@ -1,0 +1,252 @@
+/* Alarms of the watch: warnings, call-outs, feeds, what could not be sent. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/tr.h"
+#include "desk/alarm_raise.h"
+#include "desk/callout.h"
+#include "desk/feed.h"
+#include "desk/notice.h"
+#include "desk/warning.h"
+
+/* More unhandled ones than this are a flood: one alarm for all of them. */
+enum { FLOOD = 10, RED = 1, ORANGE = 2, CALLOUTS_READ = 32 };
+
+#define FAILED_MS CIVIL_DAY /* how long a notice that failed is told */
+
+/* ---- warnings ---- */
+
+static void
+say_warning(struct alarm *a, const struct warning *w)
+{
+	struct buf text = BUF_INIT;
+
+	buf_fmt(&text, tr("%s%s预警未处置：%s（%s）"),
+	        w->drill ? tr("【演练】") : "",
+	        tr(warning_level_label(w->level)),
+	        *w->headline ? w->headline : w->kind,
+	        tr(warning_near_label(w->near)));
+	alarm_say(a, &text);
+}
+
+static void
+alarm_of_warning(struct alarms *list, const struct warning *w)
+{
+	char key[ALARM_KEY];
+	struct alarm *a;
+
+	snprintf(key, sizeof(key), "warning:%lld/%d", (long long)w->id,
+	         w->level);
+	a = alarm_add(list, key, THRESHOLD_DUE,
+	              w->level == RED ? ALARM_URGENT : ALARM_IMPORTANT);
+	a->since_ms = w->level_ms;
+	a->rises = true;
+	say_warning(a, w);
+}
+
+/* The milder ones, and those nobody has judged: one notice for all. */
+static void
+alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
+{
+	const struct warning *newest = NULL;
+	struct buf text = BUF_INIT;
+	char key[ALARM_KEY];
+	struct alarm *a;
+	int count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].level == RED || rows[i].level == ORANGE)
+			continue;
+		count++;
+		if (!newest || rows[i].id > newest->id)
+			newest = &rows[i];
+	}
+	if (!newest)
+		return;
+	snprintf(key, sizeof(key), "warning:mild:%lld", (long long)newest->id);
+	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_NOTICE);
+	a->since_ms = newest->received_ms;
+	a->count = count;
+	buf_fmt(&text, tr("%d 条预警未处置（黄色、蓝色或待判），最新：%s"),
+	        count, *newest->headline ? newest->headline : newest->kind);
+	alarm_say(a, &text);
+}
+
+/* The list has red ones first. */
+static void
+alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
+               size_t total)
+{
+	struct buf text = BUF_INIT;
+	char key[ALARM_KEY];
+	struct alarm *a;
+	bool severe = rows[0].level == RED || rows[0].level == ORANGE;
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].id > newest)
+			newest = rows[i].id;
+	snprintf(key, sizeof(key), "warning:flood:%lld", (long long)newest);
+	a = alarm_add(list, key, THRESHOLD_DUE,
+	              rows[0].level == RED ? ALARM_URGENT
+	              : severe             ? ALARM_IMPORTANT
+	                                   : ALARM_NOTICE);
+	a->since_ms = rows[0].level_ms;
+	a->count = (int)total;
+	a->rises = severe;
+	buf_fmt(&text, tr("%zu 条预警未处置，最高%s：%s"), total,
+	        tr(warning_level_label(rows[0].level)),
+	        *rows[0].headline ? rows[0].headline : rows[0].kind);
+	alarm_say(a, &text);
+}
+
+static int
+collect_warnings(struct desk *d, struct alarms *list, struct err *err)
+{
+	struct warning *rows;
+	size_t n, total;
+
+	if (warning_list(d, WARNINGS_UNHANDLED, FLOOD + 1, &rows, &n, &total,
+	                 err))
+		return -1;
+	if (n > FLOOD) {
+		alarm_of_flood(list, rows, n, total);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			if (rows[i].level == RED || rows[i].level == ORANGE)
+				alarm_of_warning(list, &rows[i]);
+		alarm_of_mild(list, rows, n);
+	}
+	warnings_free(rows, n);
+	return 0;
+}
+
+/* ---- call-outs ---- */
+
+static void
+say_callout(struct alarms *list, const struct callout *c, const char *limit,
+            enum alarm_priority priority, int64_t since, int count,
+            const char *what, int minutes)
+{
+	struct buf text = BUF_INIT;
+	char key[ALARM_KEY];
+	struct alarm *a;
+
+	snprintf(key, sizeof(key), "callout:%lld/%s", (long long)c->id, limit);
+	a = alarm_add(list, key, THRESHOLD_DUE, priority);
+	a->since_ms = a->due_ms = since;
+	a->count = count;
+	a->rises = true;
+	buf_fmt(&text, tr("叫应“%s”："), c->title);
+	buf_fmt(&text, tr("%d 人%s（时限 %d 分钟）"), count, tr(what), minutes);
+	alarm_say(a, &text);
+}
+
+/* Exactly at the limit is still in time. */
+static int
+alarm_of_callout(struct desk *d, struct alarms *list, const struct callout *c,
+                 int64_t now, struct err *err)
+{
+	int64_t reach = c->at_ms + c->reach * CIVIL_MINUTE;
+	int64_t wake = c->wake * CIVIL_MINUTE, first = INT64_MAX;
+	struct callout_target *rows;
+	int asleep = 0, missing;
+	size_t n;
+
+	if (callout_targets(d, c->id, &rows, &n, err))
+		return -1;
+	missing = c->targets - c->answered;
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].answered_ms || !rows[i].called_ms ||
+		    rows[i].called_ms + wake >= now)
+			continue;
+		asleep++;
+		if (rows[i].called_ms + wake < first)
+			first = rows[i].called_ms + wake;
+	}
+	callout_targets_free(rows, n);
+	if (missing > 0 && now > reach)
+		say_callout(list, c, "reach", ALARM_URGENT, reach, missing,
+		            N_("超过全部叫到时限仍未应答"), c->reach);
+	else if (asleep)
+		say_callout(list, c, "wake", ALARM_IMPORTANT, first, asleep,
+		            N_("超过叫醒时限仍未应答"), c->wake);
+	return 0;
+}
+
+static int
+collect_callouts(struct desk *d, struct alarms *list, int64_t now,
+                 struct err *err)
+{
+	struct callout *rows;
+	size_t n;
+	int rc = 0;
+
+	if (callout_list(d, CALLOUTS_READ, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; !rc && i < n && !rows[i].ended_ms; i++)
+		rc = alarm_of_callout(d, list, &rows[i], now, err);
+	callouts_free(rows, n);
+	return rc;
+}
+
+/* ---- feeds and notices ---- */
+
+static int
+collect_feeds(struct desk *d, struct alarms *list, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	char key[ALARM_KEY];
+	struct feed *rows;
+	struct alarm *a;
+	size_t n;
+
+	if (!feed_any_unwell(d))
+		return 0;
+	if (feed_list(d, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (!rows[i].on || rows[i].state == FEED_OK)
+			continue;
+		snprintf(key, sizeof(key), "feed:%s/%s", rows[i].name,
+		         feed_state_code(rows[i].state));
+		a = alarm_add(list, key, THRESHOLD_DUE, ALARM_IMPORTANT);
+		a->since_ms = rows[i].since_ms;
+		buf_fmt(&text, tr("预警源“%s”%s：%s"), rows[i].label,
+		        tr(feed_state_label(rows[i].state)), rows[i].words);
+		alarm_say(a, &text);
+	}
+	feeds_free(rows, n);
+	return 0;
+}
+
+static int
+collect_notices(struct desk *d, struct alarms *list, int64_t now,
+                struct err *err)
+{
+	struct buf text = BUF_INIT;
+	struct alarm *a;
+	int count;
+
+	if (notice_failures(d, now - FAILED_MS, &count, err))
+		return -1;
+	if (!count)
+		return 0;
+	a = alarm_add(list, "notice:failed", THRESHOLD_DUE, ALARM_IMPORTANT);
+	a->since_ms = now;
+	a->count = count;
+	buf_fmt(&text, tr("一天内 %d 条对外通知发送失败，改用电话"), count);
+	alarm_say(a, &text);
+	return 0;
+}
+
+int
+alarm_raise_watch(struct desk *d, struct alarms *list, int64_t now,
+                  struct err *err)
+{
+	if (collect_warnings(d, list, err) ||
+	    collect_callouts(d, list, now, err) || collect_feeds(d, list, err))
+		return -1;
+	return collect_notices(d, list, now, err);
+}

@@ -1,0 +1,583 @@
+/* Commands on call-outs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/body.h"
+#include "desk/callout.h"
+#include "desk/group.h"
+#include "desk/setting.h"
+
+/* Untried first, then in rounds; within a round those not begun on. */
+SQL(write_queue,
+    "SELECT k FROM callout_target WHERE callout = ?1 AND answered_ms = 0 "
+    "AND (held_ms = 0 OR held_ms <= ?2) ORDER BY round, next > 0, k LIMIT 1");
+SQL(write_held, "SELECT k FROM callout_target WHERE callout = ?1 "
+                "AND held_ms > ?2 AND held_by = ?3 AND held_seat = ?4");
+SQL(write_target, "SELECT answered_ms, held_by, held_seat, held_ms, next, "
+                  "line, name FROM callout_target WHERE callout = ?1 "
+                  "AND k = ?2");
+
+/* ---- whom: lists as they are now ---- */
+
+struct gathering {
+	json_t *targets;
+	json_t *names; /* of those that are there already: an object */
+};
+
+static void
+line_add(json_t *line, const char *who, const char *post, const struct phone *p,
+         bool deputy)
+{
+	json_t *o, *known;
+	size_t i;
+
+	if (json_array_size(line) == CALLOUT_LINE)
+		return;
+	json_array_foreach(line, i,
+	                   known) if (strcmp(body_get_text(known, "number"),
+	                                     p->number) == 0) return;
+	o = json_object();
+	json_object_set_new(o, "who", json_string(who));
+	if (*post)
+		json_object_set_new(o, "post", json_string(post));
+	json_object_set_new(o, "number", json_string(p->number));
+	if (*p->label)
+		json_object_set_new(o, "label", json_string(p->label));
+	if (deputy)
+		json_object_set_new(o, "deputy", json_true());
+	json_array_append_new(line, o);
+}
+
+/* The unit's own numbers, its parent's, its town's: the next level. */
+static int
+line_above(struct desk *d, json_t *line, int64_t unit, struct err *err)
+{
+	int64_t ids[3] = { unit, 0, 0 };
+	struct unit u;
+
+	for (int i = 0; i < 3; i++) {
+		if (!ids[i])
+			continue;
+		if (unit_get(d, ids[i], &u, err))
+			return -1;
+		if (i == 0) {
+			ids[1] = u.parent;
+			ids[2] = u.town;
+		}
+		for (size_t k = 0; k < u.phones_count; k++)
+			line_add(line, u.name, "", &u.phones[k], false);
+		unit_release(&u);
+	}
+	return 0;
+}
+
+static int
+gather_member(struct desk *d, struct gathering *g, const struct called *c,
+              struct err *err)
+{
+	json_t *target, *line;
+	int64_t unit = 0;
+
+	if (json_object_get(g->names, c->member))
+		return 0;
+	json_object_set_new(g->names, c->member, json_true());
+	target = json_object();
+	line = json_array();
+	json_array_append_new(g->targets, target);
+	json_object_set_new(target, "name", json_string(c->member));
+	if (c->vacant)
+		json_object_set_new(target, "vacant", json_true());
+	json_object_set_new(target, "line", line);
+	for (size_t i = 0; i < c->count; i++) {
+		const struct voice *v = &c->voices[i];
+
+		for (size_t k = 0; k < v->phones_count; k++)
+			line_add(line, v->who, v->post, &v->phones[k],
+			         v->deputy);
+		if (!unit)
+			unit = v->unit;
+	}
+	return line_above(d, line, unit, err);
+}
+
+static int
+gather_group(struct desk *d, struct gathering *g, int64_t group,
+             struct err *err)
+{
+	struct called *rows;
+	size_t n;
+	int rc = 0;
+
+	if (group_resolve(d, group, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = gather_member(d, g, &rows[i], err);
+	called_free(rows, n);
+	return rc;
+}
+
+/* Leave `draw` of them, by lot, in their order. */
+static void
+draw_lots(json_t *targets, size_t draw)
+{
+	while (json_array_size(targets) > draw) {
+		uint32_t lot;
+
+		random_bytes(&lot, sizeof(lot));
+		json_array_remove(targets, lot % json_array_size(targets));
+	}
+}
+
+static void
+gathering_release(struct gathering *g)
+{
+	json_decref(g->targets);
+	json_decref(g->names);
+}
+
+/* ---- start ---- */
+
+struct starting {
+	const struct callout_new *in;
+	int64_t *id;
+};
+
+static int
+start_body(struct desk *d, const struct callout_new *in, json_t *body,
+           struct gathering *g, struct err *err)
+{
+	json_t *lists = json_array();
+	size_t all;
+
+	json_object_set_new(body, "lists", lists);
+	for (size_t i = 0; i < in->groups_count; i++) {
+		struct group group;
+
+		if (gather_group(d, g, in->groups[i], err) ||
+		    group_get(d, in->groups[i], &group, err))
+			return -1;
+		json_array_append_new(lists, json_string(group.name));
+		group_release(&group);
+	}
+	all = json_array_size(g->targets);
+	if (!all)
+		return err_set(err, ERR_INPUT, "%s", tr("名单里没有可叫的人"));
+	if (all > CALLOUT_TARGETS)
+		return err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
+		               CALLOUT_TARGETS);
+	if (in->draw > 0 && (size_t)in->draw < all) {
+		draw_lots(g->targets, (size_t)in->draw);
+		body_put_int(body, "drawn", (int64_t)all);
+	}
+	json_object_set(body, "targets", g->targets);
+	return 0;
+}
+
+static int
+start_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct starting *s = arg;
+	struct gathering g = { json_array(), json_object() };
+	json_t *body = json_object();
+	char subject[SUBJECT_MAX];
+	int rc;
+
+	rc = body_put_text(body, "title", s->in->title, BODY_NAME_MAX, err) ||
+	     body_put_text(body, "of", s->in->of, BODY_NAME_MAX, err);
+	json_object_set_new(body, "why",
+	                    json_string(callout_why_code(s->in->why)));
+	body_put_int(body, "wake", setting_int(d, "callout.wake_minutes"));
+	body_put_int(body, "reach", setting_int(d, "callout.reach_minutes"));
+	if (!rc)
+		rc = start_body(d, s->in, body, &g, err);
+	gathering_release(&g);
+	if (rc) {
+		json_decref(body);
+		return -1;
+	}
+	return desk_append(d, "callout.started",
+	                   body_subject(subject, "callout", body_next_seq(d)),
+	                   JOURNAL_NO_TIME, body, s->id, err);
+}
+
+int
+callout_start(struct desk *d, const struct callout_new *in, int64_t *id,
+              struct err *err)
+{
+	struct starting s = { in, id };
+
+	if (!in->title || !*in->title)
+		return err_set(err, ERR_INPUT, "%s", tr("要写叫应的事由"));
+	if (!in->groups_count)
+		return err_set(err, ERR_INPUT, "%s", tr("没有选呼叫名单"));
+	return desk_write(d, start_write, &s, err);
+}
+
+/* ---- one act on a running call-out ---- */
+
+struct acting {
+	int64_t id;
+	int k, *taken;
+	const struct callout_attempt *attempt;
+	const char *words;
+	int64_t group, *seq;
+};
+
+static int
+append(struct desk *d, int64_t id, const char *kind, json_t *body, int64_t *seq,
+       struct err *err)
+{
+	char subject[SUBJECT_MAX];
+
+	return desk_append(d, kind, body_subject(subject, "callout", id),
+	                   JOURNAL_NO_TIME, body, seq, err);
+}
+
+static json_t *
+body_of(int k)
+{
+	json_t *body = json_object();
+
+	body_put_int(body, "k", k);
+	return body;
+}
+
+static int
+need_running(struct desk *d, int64_t id, struct err *err)
+{
+	struct callout c;
+
+	if (callout_get(d, id, &c, err))
+		return -1;
+	if (c.ended_ms)
+		err_set(err, ERR_REFUSED, tr("第 %lld 号叫应已结束"),
+		        (long long)id);
+	callout_release(&c);
+	return err->code ? -1 : 0;
+}
+
+static bool
+is_ours(struct desk *d, const char *by, const char *seat)
+{
+	const struct identity *who = desk_identity(d);
+
+	return strcmp(by, who->officer) == 0 && strcmp(seat, who->seat) == 0;
+}
+
+struct target {
+	bool answered, ours;
+	char held_by[64]; /* "" nobody */
+	char *line;
+	size_t next;
+};
+
+static int
+target_find(struct desk *d, int64_t id, int k, struct target *t,
+            struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &write_target);
+	int64_t lapsed = desk_now(d) - CALLOUT_HOLD_MS;
+	int rc;
+
+	memset(t, 0, sizeof(*t));
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, k);
+	rc = stmt_step(st, err);
+	if (rc == 1) {
+		t->answered = stmt_int(st, 0) > 0;
+		if (stmt_int(st, 3) > lapsed) {
+			snprintf(t->held_by, sizeof(t->held_by), "%s",
+			         stmt_text(st, 1));
+			t->ours =
+				is_ours(d, stmt_text(st, 1), stmt_text(st, 2));
+		}
+		t->next = (size_t)stmt_int(st, 4);
+		t->line = mem_str(stmt_text(st, 5));
+	}
+	stmt_done(st);
+	if (rc == 0)
+		return err_set(err, ERR_NOT_FOUND,
+		               tr("第 %lld 号叫应没有第 %d 人"), (long long)id,
+		               k);
+	return rc == 1 ? 0 : -1;
+}
+
+static int
+need_free(const struct target *t, struct err *err)
+{
+	if (*t->held_by && !t->ours)
+		return err_set(err, ERR_CONFLICT, tr("%s 正在叫这一位"),
+		               t->held_by);
+	return 0;
+}
+
+/* Lay down what this officer holds, but for k. */
+static int
+free_others(struct desk *d, int64_t id, int k, bool *held, struct err *err)
+{
+	const struct identity *who = desk_identity(d);
+	struct stmt *st = db_use(desk_db(d), &write_held);
+	int other = 0, rc;
+
+	*held = false;
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, desk_now(d) - CALLOUT_HOLD_MS);
+	stmt_bind_text(st, 3, who->officer);
+	stmt_bind_text(st, 4, who->seat);
+	while ((rc = stmt_step(st, err)) == 1) {
+		if (stmt_int(st, 0) == k)
+			*held = true;
+		else
+			other = (int)stmt_int(st, 0);
+	}
+	stmt_done(st);
+	if (rc || !other)
+		return rc;
+	return append(d, id, "callout.freed", body_of(other), NULL, err);
+}
+
+static int
+queue_next(struct desk *d, int64_t id, int *k, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &write_queue);
+	int rc;
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, desk_now(d) - CALLOUT_HOLD_MS);
+	rc = stmt_step(st, err);
+	*k = rc == 1 ? (int)stmt_int(st, 0) : 0;
+	stmt_done(st);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+take_write(struct desk *d, void *arg, struct err *err)
+{
+	struct acting *a = arg;
+	struct target t;
+	bool held;
+	int k = a->k;
+
+	if (need_running(d, a->id, err))
+		return -1;
+	if (k > 0) {
+		if (target_find(d, a->id, k, &t, err))
+			return -1;
+		free(t.line);
+		if (need_free(&t, err))
+			return -1;
+		if (t.answered)
+			return err_set(err, ERR_REFUSED, "%s",
+			               tr("这一位已应答"));
+	} else if (queue_next(d, a->id, &k, err)) {
+		return -1;
+	}
+	if (free_others(d, a->id, k, &held, err))
+		return -1;
+	*a->taken = k;
+	if (!k || held)
+		return 0;
+	return append(d, a->id, "callout.held", body_of(k), NULL, err);
+}
+
+int
+callout_take(struct desk *d, int64_t id, int *k, struct err *err)
+{
+	struct acting a = { .id = id, .k = *k, .taken = k };
+
+	return desk_write(d, take_write, &a, err);
+}
+
+static int
+free_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct acting *a = arg;
+	struct target t;
+
+	if (target_find(d, a->id, a->k, &t, err))
+		return -1;
+	free(t.line);
+	if (!t.ours)
+		return 0;
+	return append(d, a->id, "callout.freed", body_of(a->k), NULL, err);
+}
+
+int
+callout_free(struct desk *d, int64_t id, int k, struct err *err)
+{
+	struct acting a = { .id = id, .k = k };
+
+	return desk_write(d, free_write, &a, err);
+}
+
+/* Who and which number the line says is next. */
+static json_t *
+line_next(const struct target *t)
+{
+	json_t *line = json_loads(t->line, 0, NULL);
+	json_t *next = json_incref(json_array_get(line, t->next));
+
+	json_decref(line);
+	return next;
+}
+
+static int
+try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
+         struct err *err)
+{
+	json_t *next = line_next(t);
+	const char *number = at->number, *by = at->by;
+	int rc;
+
+	if (at->how == CALLOUT_PHONE && !number && next)
+		number = body_get_text(next, "number");
+	if (at->result == CALLOUT_ANSWERED && (!by || !*by) && next)
+		by = body_get_text(next, "who");
+	json_object_set_new(body, "how",
+	                    json_string(callout_how_code(at->how)));
+	json_object_set_new(body, "result",
+	                    json_string(callout_result_code(at->result)));
+	rc = body_put_text(body, "number", number, BODY_NAME_MAX, err) ||
+	     body_put_text(body, "by", by, BODY_NAME_MAX, err) ||
+	     body_put_text(body, "words", at->words, BODY_WORDS_MAX, err);
+	if (!rc && at->how == CALLOUT_PHONE && !number)
+		rc = err_set(err, ERR_INPUT, "%s",
+		             tr("这一位没有号码：改用上门、鸣锣或电台"));
+	if (!rc && at->result == CALLOUT_ANSWERED && (!by || !*by))
+		rc = err_set(err, ERR_INPUT, "%s", tr("要写明是谁应答的"));
+	json_decref(next);
+	return rc;
+}
+
+static int
+try_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct acting *a = arg;
+	struct target t;
+	json_t *body;
+
+	if (need_running(d, a->id, err) ||
+	    target_find(d, a->id, a->attempt->k, &t, err))
+		return -1;
+	body = body_of(a->attempt->k);
+	if (need_free(&t, err) || try_body(a->attempt, &t, body, err)) {
+		free(t.line);
+		json_decref(body);
+		return -1;
+	}
+	free(t.line);
+	return append(d, a->id, "callout.tried", body, a->seq, err);
+}
+
+int
+callout_try(struct desk *d, int64_t id, const struct callout_attempt *attempt,
+            int64_t *seq, struct err *err)
+{
+	struct acting a = { .id = id, .attempt = attempt, .seq = seq };
+
+	return desk_write(d, try_write, &a, err);
+}
+
+static int
+acted_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct acting *a = arg;
+	struct target t;
+	json_t *body;
+
+	if (target_find(d, a->id, a->k, &t, err))
+		return -1;
+	free(t.line);
+	body = body_of(a->k);
+	if (body_put_text(body, "words", a->words, BODY_WORDS_MAX, err)) {
+		json_decref(body);
+		return -1;
+	}
+	return append(d, a->id, "callout.acted", body, a->seq, err);
+}
+
+int
+callout_acted(struct desk *d, int64_t id, int k, const char *words,
+              int64_t *seq, struct err *err)
+{
+	struct acting a = { .id = id, .k = k, .words = words, .seq = seq };
+
+	if (!words || !*words)
+		return err_set(err, ERR_INPUT, "%s", tr("要写明做了什么"));
+	return desk_write(d, acted_write, &a, err);
+}
+
+static int
+end_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct acting *a = arg;
+	json_t *body;
+
+	if (need_running(d, a->id, err))
+		return -1;
+	body = json_object();
+	if (body_put_text(body, "words", a->words, BODY_WORDS_MAX, err)) {
+		json_decref(body);
+		return -1;
+	}
+	return append(d, a->id, "callout.ended", body, a->seq, err);
+}
+
+int
+callout_end(struct desk *d, int64_t id, const char *words, int64_t *seq,
+            struct err *err)
+{
+	struct acting a = { .id = id, .words = words, .seq = seq };
+
+	if (!words || !*words)
+		return err_set(err, ERR_INPUT, "%s", tr("要写明叫应怎样结束"));
+	return desk_write(d, end_write, &a, err);
+}
+
+static int
+join_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct acting *a = arg;
+	struct gathering g = { json_array(), json_object() };
+	struct callout_target *known = NULL;
+	struct group group = { .name = NULL };
+	json_t *body = json_object();
+	size_t n = 0;
+	int rc;
+
+	rc = need_running(d, a->id, err) ||
+	     callout_targets(d, a->id, &known, &n, err) ||
+	     group_get(d, a->group, &group, err);
+	for (size_t i = 0; i < n; i++)
+		json_object_set_new(g.names, known[i].name, json_true());
+	callout_targets_free(known, n);
+	if (!rc)
+		rc = gather_group(d, &g, a->group, err);
+	if (!rc && !json_array_size(g.targets))
+		rc = err_set(err, ERR_REFUSED, tr("“%s”的人都已在叫应中"),
+		             group.name);
+	if (!rc && json_array_size(g.targets) + n > CALLOUT_TARGETS)
+		rc = err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
+		             CALLOUT_TARGETS);
+	if (!rc) {
+		json_object_set_new(body, "list", json_string(group.name));
+		json_object_set(body, "targets", g.targets);
+		rc = append(d, a->id, "callout.joined", json_incref(body), NULL,
+		            err);
+	}
+	group_release(&group);
+	gathering_release(&g);
+	json_decref(body);
+	return rc ? -1 : 0;
+}
+
+int
+callout_join(struct desk *d, int64_t id, int64_t group, struct err *err)
+{
+	struct acting a = { .id = id, .group = group };
+
+	return desk_write(d, join_write, &a, err);
+}

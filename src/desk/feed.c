@@ -1,0 +1,600 @@
+#include "desk/feed.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/asset.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/body.h"
+#include "desk/docket.h"
+#include "desk/unit.h"
+
+#define BUILT_IN "feeds.json"
+
+/* clang-format off */
+static const struct {
+	const char *code, *label;
+} states[FEED_STATES] = {
+	[FEED_OK] =		{ "ok", N_("正常") },
+	[FEED_FAILING] =	{ "failing", N_("读取失败") },
+	[FEED_STOPPED] =	{ "stopped", N_("已停止") },
+	[FEED_STALE] =		{ "stale", N_("久无新内容") },
+};
+
+/* The whole numbers of a record: where they lie, what they may be. */
+static const struct {
+	const char *key;
+	size_t at;
+	int standard, min, max;
+} numbers[] = {
+	{ "interval",	offsetof(struct feed, interval), 300, 1, 86400 },
+	{ "floor",	offsetof(struct feed, floor), 60, 1, 86400 },
+	{ "timeout",	offsetof(struct feed, timeout), 30, 1, 300 },
+	{ "bytes",	offsetof(struct feed, bytes), FEED_BYTES_MAX, 1024,
+			FEED_BYTES_MAX },
+	{ "stale",	offsetof(struct feed, stale), 0, 0, 100000 },
+	{ "window",	offsetof(struct feed, window), 0, 0, 100000 },
+	{ "level",	offsetof(struct feed, want.level), 4, 0, 4 },
+	{ "radius",	offsetof(struct feed, want.radius_percent), 100, 0,
+			1000 },
+	{ "km",		offsetof(struct feed, want.km), 0, 0, 20000 },
+};
+static const struct {
+	const char *key;
+	size_t at;
+} switches[] = {
+	{ "on", offsetof(struct feed, on) },
+	{ "local", offsetof(struct feed, local) },
+	{ "neighbours", offsetof(struct feed, want.neighbours) },
+};
+/* clang-format on */
+
+enum { ADDRESS_MAX = 1000, MAGNITUDE_MAX = 100, HEADERS_MAX = 10 };
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+SQL_SCAN(feed_saved_rows, "SELECT name, record, officer, last_seq, state, "
+                          "since_ms, words FROM feed ORDER BY last_seq, name");
+SQL(feed_put, "INSERT INTO feed (name, record, officer, last_seq) "
+              "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET "
+              "record = ?2, officer = ?3, last_seq = ?4");
+SQL(feed_put_state,
+    "INSERT INTO feed (name, officer, last_seq, state, since_ms, words) "
+    "VALUES (?1, '', 0, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET "
+    "state = ?2, since_ms = ?3, words = ?4");
+
+SQL_SCAN(feed_unwell_any, "SELECT 1 FROM feed WHERE state <> 0 LIMIT 1");
+
+const char *
+feed_state_code(enum feed_state s)
+{
+	return states[s].code;
+}
+
+const char *
+feed_state_label(enum feed_state s)
+{
+	return states[s].label;
+}
+
+int
+feed_state_find(const char *code)
+{
+	for (int i = 0; i < FEED_STATES; i++)
+		if (strcmp(states[i].code, code) == 0)
+			return i;
+	return -1;
+}
+
+void
+feed_release(struct feed *f)
+{
+	free(f->label);
+	free(f->address);
+	free(f->words);
+	json_decref(f->headers);
+	memset(f, 0, sizeof(*f));
+}
+
+void
+feeds_free(struct feed *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		feed_release(&rows[i]);
+	free(rows);
+}
+
+/* ---- a record ---- */
+
+static bool
+name_valid(const char *s)
+{
+	size_t n = strlen(s);
+
+	for (const char *c = s; *c; c++)
+		if (!islower((unsigned char)*c) &&
+		    !isdigit((unsigned char)*c) && *c != '-')
+			return false;
+	return n > 0 && n < FEED_NAME;
+}
+
+static int
+check_headers(const json_t *headers, const struct jpath *at, struct err *err)
+{
+	const char *key;
+	json_t *value;
+
+	if (json_object_size(headers) > HEADERS_MAX)
+		return json_fail(at, err, "more than %d", HEADERS_MAX);
+	json_object_foreach((json_t *)headers, key, value)
+	{
+		const struct jpath in = { .up = at, .key = key };
+		const char *s = json_string_value(value);
+
+		if (!s || strpbrk(s, "\r\n") || strlen(s) > ADDRESS_MAX)
+			return json_fail(&in, err, "expected one line");
+		if (!*key ||
+		    key[strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
+		                    "ghijklmnopqrstuvwxyz0123456789-")])
+			return json_fail(&in, err, "expected a header's name");
+	}
+	return 0;
+}
+
+/* Name, address, format: what a record must have. */
+static int
+read_identity(struct feed *f, const json_t *o, const struct jpath *at,
+              struct err *err)
+{
+	const struct jpath name_at = { .up = at, .key = "name" };
+	const struct jpath format_at = { .up = at, .key = "format" };
+	const struct jpath address_at = { .up = at, .key = "address" };
+	const char *name, *label, *format, *address;
+
+	if (json_need_string(o, "name", &name, at, err) ||
+	    json_need_string(o, "label", &label, at, err) ||
+	    json_need_string(o, "format", &format, at, err) ||
+	    json_need_string(o, "address", &address, at, err))
+		return -1;
+	if (!name_valid(name))
+		return json_fail(&name_at, err,
+		                 "expected small letters, digits, hyphens");
+	f->format = feed_format(format);
+	if (!f->format)
+		return json_fail(&format_at, err, "there is no format %s",
+		                 format);
+	if ((strncmp(address, "https://", 8) != 0 &&
+	     strncmp(address, "http://", 7) != 0) ||
+	    strlen(address) > ADDRESS_MAX || strpbrk(address, " \t\r\n"))
+		return json_fail(&address_at, err,
+		                 "expected an address http:// or https://");
+	memcpy(f->name, name, strlen(name) + 1);
+	f->label = mem_str(label);
+	f->address = mem_str(address);
+	return 0;
+}
+
+int
+feed_from_json(struct feed *f, const json_t *o, const struct jpath *at,
+               struct err *err)
+{
+	const struct jpath headers_at = { .up = at, .key = "headers" };
+	int64_t v, magnitude = 0;
+	const json_t *headers = NULL;
+
+	if (read_identity(f, o, at, err) ||
+	    json_get_object(o, "headers", &headers, at, err) ||
+	    json_get_int(o, "magnitude", 0, MAGNITUDE_MAX, &magnitude, at, err))
+		return -1;
+	f->want.magnitude = (double)magnitude / 10;
+	if (!magnitude)
+		f->want.magnitude = -HUGE_VAL;
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		v = numbers[i].standard;
+		if (json_get_int(o, numbers[i].key, numbers[i].min,
+		                 numbers[i].max, &v, at, err))
+			return -1;
+		*(int *)((char *)f + numbers[i].at) = (int)v;
+	}
+	for (size_t i = 0; i < COUNT(switches); i++)
+		if (json_get_bool(o, switches[i].key,
+		                  (bool *)((char *)f + switches[i].at), at,
+		                  err))
+			return -1;
+	if (headers && check_headers(headers, &headers_at, err))
+		return -1;
+	f->headers = json_deep_copy(headers);
+	if (f->interval < f->floor)
+		f->interval = f->floor;
+	return 0;
+}
+
+static const char *const keys[] = {
+	"name",  "label",     "format",     "address", "headers",
+	"on",    "local",     "interval",   "floor",   "timeout",
+	"bytes", "stale",     "window",     "level",   "radius",
+	"km",    "magnitude", "neighbours", NULL
+};
+
+static int
+record_check(const json_t *o, const struct jpath *at, struct err *err)
+{
+	struct feed f = { .name = "" };
+	int rc;
+
+	if (json_only(o, keys, at, err))
+		return -1;
+	rc = feed_from_json(&f, o, at, err);
+	feed_release(&f);
+	return rc;
+}
+
+/* In the order of the table, standard values left out. */
+static json_t *
+record_json(const struct feed *f)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", json_string(f->name));
+	json_object_set_new(o, "label", json_string(f->label));
+	json_object_set_new(o, "format", json_string(f->format->code));
+	json_object_set_new(o, "address", json_string(f->address));
+	if (json_object_size(f->headers))
+		json_object_set(o, "headers", f->headers);
+	for (size_t i = 0; i < COUNT(switches); i++)
+		if (*(const bool *)((const char *)f + switches[i].at))
+			json_object_set_new(o, switches[i].key, json_true());
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		int v = *(const int *)((const char *)f + numbers[i].at);
+
+		if (v != numbers[i].standard)
+			body_put_int(o, numbers[i].key, v);
+	}
+	if (f->want.magnitude > 0)
+		body_put_int(o, "magnitude", lround(f->want.magnitude * 10));
+	return o;
+}
+
+/* ---- queries ---- */
+
+struct feeds {
+	struct feed *rows;
+	size_t count, cap;
+};
+
+static struct feed *
+feeds_find(const struct feeds *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->rows[i].name, name) == 0)
+			return &list->rows[i];
+	return NULL;
+}
+
+static int
+feeds_add(struct feeds *list, const json_t *record, const struct jpath *at,
+          struct err *err)
+{
+	struct feed f = { .name = "" }, *known;
+
+	if (feed_from_json(&f, record, at, err)) {
+		feed_release(&f);
+		return -1;
+	}
+	f.words = mem_str("");
+	known = feeds_find(list, f.name);
+	if (known) {
+		feed_release(known);
+		*known = f;
+		return 0;
+	}
+	list->rows = mem_grow(list->rows, list->count, &list->cap,
+	                      sizeof(*list->rows));
+	list->rows[list->count++] = f;
+	return 0;
+}
+
+static int
+feeds_built_in(struct feeds *list, struct err *err)
+{
+	const struct asset *a = asset_find(BUILT_IN);
+	const struct jpath root = { .key = BUILT_IN };
+	json_t *all = json_parse((const char *)a->bytes, a->len, BUILT_IN, err);
+	json_t *record;
+	size_t i;
+	int rc = all ? 0 : -1;
+
+	json_array_foreach(all, i, record)
+	{
+		const struct jpath at = { .up = &root, .index = i };
+
+		if (!rc)
+			rc = feeds_add(list, record, &at, err);
+	}
+	json_decref(all);
+	return rc;
+}
+
+static int
+feeds_row(struct feeds *list, struct stmt *st, struct err *err)
+{
+	const struct jpath at = { .key = "feed" };
+	struct feed *f;
+	json_t *record;
+	int rc = 0;
+
+	if (!stmt_is_null(st, 1)) {
+		record = json_parse(stmt_text(st, 1), stmt_text_len(st, 1),
+		                    "feed", err);
+		rc = record ? feeds_add(list, record, &at, err) : -1;
+		json_decref(record);
+	}
+	f = feeds_find(list, stmt_text(st, 0));
+	if (rc || !f)
+		return rc;
+	strncpy(f->officer, stmt_text(st, 2), sizeof(f->officer) - 1);
+	f->last_seq = stmt_int(st, 3);
+	f->state = (enum feed_state)stmt_int(st, 4);
+	f->since_ms = stmt_int(st, 5);
+	free(f->words);
+	f->words = mem_str(stmt_text(st, 6));
+	return 0;
+}
+
+int
+feed_list(struct desk *d, struct feed **rows, size_t *count, struct err *err)
+{
+	struct feeds list = { .rows = NULL };
+	struct stmt *st;
+	int rc = feeds_built_in(&list, err);
+
+	if (!rc) {
+		st = db_use(desk_db(d), &feed_saved_rows);
+		while ((rc = stmt_step(st, err)) == 1)
+			if (feeds_row(&list, st, err)) {
+				rc = -1;
+				break;
+			}
+		stmt_done(st);
+	}
+	if (rc) {
+		feeds_free(list.rows, list.count);
+		return -1;
+	}
+	*rows = list.rows;
+	*count = list.count;
+	return 0;
+}
+
+bool
+feed_any_unwell(struct desk *d)
+{
+	struct stmt *st = db_use(desk_db(d), &feed_unwell_any);
+	struct err none = ERR_INIT;
+	bool any = stmt_step(st, &none) == 1;
+
+	stmt_done(st);
+	return any;
+}
+
+int
+feed_get(struct desk *d, const char *name, struct feed *out, struct err *err)
+{
+	struct feed *rows;
+	size_t n, at;
+
+	memset(out, 0, sizeof(*out));
+	if (feed_list(d, &rows, &n, err))
+		return -1;
+	for (at = 0; at < n && strcmp(rows[at].name, name) != 0; at++)
+		;
+	if (at < n) {
+		*out = rows[at];
+		memset(&rows[at], 0, sizeof(rows[at]));
+	}
+	feeds_free(rows, n);
+	return at < n ? 0
+	              : err_set(err, ERR_NOT_FOUND, tr("没有预警源 %s"), name);
+}
+
+/* ---- commands ---- */
+
+struct saving {
+	const struct feed *feed;
+	int64_t *seq;
+};
+
+static char *
+feed_subject(char out[FEED_NAME + 8], const char *name)
+{
+	snprintf(out, FEED_NAME + 8, "feed:%s", name);
+	return out;
+}
+
+static int
+save_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct saving *s = arg;
+	const struct jpath at = { .key = "feed" };
+	char subject[FEED_NAME + 8];
+	struct err none = ERR_INIT;
+	json_t *body = record_json(s->feed), *old = NULL;
+	struct feed known;
+	bool same;
+
+	if (feed_get(d, s->feed->name, &known, &none) == 0) {
+		old = record_json(&known);
+		feed_release(&known);
+	}
+	same = old && json_equal(old, body);
+	json_decref(old);
+	if (s->seq)
+		*s->seq = 0;
+	if (same || record_check(body, &at, err)) {
+		json_decref(body);
+		return same ? 0 : -1;
+	}
+	return desk_append(d, "feed.saved",
+	                   feed_subject(subject, s->feed->name),
+	                   JOURNAL_NO_TIME, body, s->seq, err);
+}
+
+int
+feed_save(struct desk *d, const struct feed *f, int64_t *seq, struct err *err)
+{
+	struct saving s = { f, seq };
+
+	return desk_write(d, save_write, &s, err);
+}
+
+struct telling {
+	const char *name, *words;
+	enum feed_state state;
+	int64_t *seq;
+};
+
+static int
+tell_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct telling *t = arg;
+	char subject[FEED_NAME + 8];
+	struct feed known;
+	json_t *body;
+	bool same;
+
+	if (feed_get(d, t->name, &known, err))
+		return -1;
+	same = known.state == t->state && strcmp(known.words, t->words) == 0;
+	feed_release(&known);
+	if (t->seq)
+		*t->seq = 0;
+	if (same)
+		return 0;
+	body = json_object();
+	json_object_set_new(body, "feed", json_string(t->name));
+	json_object_set_new(body, "state",
+	                    json_string(feed_state_code(t->state)));
+	if (body_put_text(body, "words", t->words, BODY_WORDS_MAX, err)) {
+		json_decref(body);
+		return -1;
+	}
+	return desk_append(d, "feed.state", feed_subject(subject, t->name),
+	                   JOURNAL_NO_TIME, body, t->seq, err);
+}
+
+int
+feed_tell(struct desk *d, const char *name, enum feed_state state,
+          const char *words, int64_t *seq, struct err *err)
+{
+	struct telling t = { name, words ? words : "", state, seq };
+
+	return desk_write(d, tell_write, &t, err);
+}
+
+/* ---- where the desk is ---- */
+
+/* "孝义市应急管理局" is 孝义 in a text. */
+static void
+place_name(struct place *out, const char *desk)
+{
+	static const char *const ends[] = { "市", "县", "区", "旗" };
+	const char *end = NULL, *at;
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		at = strstr(desk, ends[i]);
+		if (at && at > desk && (!end || at < end))
+			end = at;
+	}
+	if (end && (size_t)(end - desk) < sizeof(out->name))
+		memcpy(out->name, desk, (size_t)(end - desk));
+}
+
+void
+feed_place(struct desk *d, struct place *out)
+{
+	struct err none = ERR_INIT;
+	struct unit u;
+	int64_t unit;
+
+	memset(out, 0, sizeof(*out));
+	out->lat = out->lon = NAN;
+	snprintf(out->adcode, sizeof(out->adcode), "%s", desk_code(d));
+	place_name(out, desk_name(d));
+	if (party_unit(d, DOCKET_OURS, &unit, &none) || !unit ||
+	    unit_get(d, unit, &u, &none))
+		return;
+	if (u.lat != UNIT_NOWHERE && u.lon != UNIT_NOWHERE) {
+		out->lat = (double)u.lat / 1e6;
+		out->lon = (double)u.lon / 1e6;
+	}
+	unit_release(&u);
+}
+
+/* ---- entries ---- */
+
+int
+feed_saved_check(const json_t *body, struct err *err)
+{
+	const struct jpath at = { .key = "body" };
+
+	return record_check(body, &at, err);
+}
+
+int
+feed_saved_reduce(struct fold *f, const struct journal_entry *e,
+                  const json_t *body, struct err *err)
+{
+	struct buf record = BUF_INIT;
+	struct stmt *st;
+	int rc;
+
+	if (!body)
+		return 0;
+	json_write(&record, body);
+	st = db_use(f->db, &feed_put);
+	stmt_bind_text(st, 1, body_get_text(body, "name"));
+	stmt_bind_text(st, 2, record.s);
+	stmt_bind_text(st, 3, e->officer);
+	stmt_bind_int(st, 4, e->seq);
+	rc = stmt_run(st, err);
+	buf_release(&record);
+	return rc;
+}
+
+int
+feed_state_check(const json_t *body, struct err *err)
+{
+	static const char *const members[] = { "feed", "state", "words", NULL };
+	const struct jpath root = { .key = "body" };
+	const struct jpath at = { .up = &root, .key = "state" };
+
+	if (body_only(body, members, err) ||
+	    body_text(body, "feed", true, FEED_NAME, err) ||
+	    body_text(body, "state", true, BODY_NAME_MAX, err) ||
+	    body_text(body, "words", false, BODY_WORDS_MAX, err))
+		return -1;
+	if (feed_state_find(body_get_text(body, "state")) < 0)
+		return json_fail(&at, err, "not one of its words");
+	return 0;
+}
+
+int
+feed_state_reduce(struct fold *f, const struct journal_entry *e,
+                  const json_t *body, struct err *err)
+{
+	const char *words;
+	struct stmt *st;
+
+	if (!body)
+		return 0;
+	words = body_get_text(body, "words");
+	st = db_use(f->db, &feed_put_state);
+	stmt_bind_text(st, 1, body_get_text(body, "feed"));
+	stmt_bind_int(st, 2, feed_state_find(body_get_text(body, "state")));
+	stmt_bind_int(st, 3, e->counted_ms);
+	stmt_bind_text(st, 4, words ? words : "");
+	return stmt_run(st, err);
+}

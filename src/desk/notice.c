@@ -1,0 +1,290 @@
+#include "desk/notice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/body.h"
+#include "desk/record.h"
+
+enum { STATUS_MAX = 999, PRIORITY_MAX = 9 };
+
+/* clang-format off */
+static const char *const states[NOTICE_STATES] = {
+	[NOTICE_WAITING] =	N_("待发"),
+	[NOTICE_SENT] =		N_("已送达，未回复"),
+	[NOTICE_FAILED] =	N_("发送失败"),
+	[NOTICE_DRILL] =	N_("演练席不外发"),
+	[NOTICE_ANSWERED] =	N_("已回复"),
+};
+/* clang-format on */
+
+#define NOTICE_COLUMNS                                                         \
+	"id, last_seq, key, channel, post, recipient, phone, title, text, "    \
+	"step, level, attempts, state, raised_ms, next_ms, sent_ms, "          \
+	"answered_ms, words, answered_by"
+
+SQL(notice_row, "SELECT " NOTICE_COLUMNS " FROM notice WHERE id = ?1");
+SQL(notice_newest,
+    "SELECT " NOTICE_COLUMNS " FROM notice ORDER BY id DESC LIMIT ?1");
+SQL(notice_due_rows, "SELECT " NOTICE_COLUMNS " FROM notice WHERE state = 0 "
+                     "AND next_ms <= ?1 ORDER BY next_ms, id LIMIT ?2");
+SQL(notice_next, "SELECT next_ms FROM notice WHERE state = 0 "
+                 "ORDER BY next_ms LIMIT 1");
+SQL(notice_failed_count, "SELECT count(*) FROM notice WHERE state = 2 "
+                         "AND raised_ms >= ?1");
+
+const char *
+notice_state_label(enum notice_state s)
+{
+	return states[s];
+}
+
+void
+notice_release(struct notice *n)
+{
+	free(n->channel);
+	free(n->post);
+	free(n->to);
+	free(n->phone);
+	free(n->title);
+	free(n->text);
+	free(n->words);
+	free(n->answered_by);
+	memset(n, 0, sizeof(*n));
+}
+
+void
+notices_free(struct notice *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		notice_release(&rows[i]);
+	free(rows);
+}
+
+/* ---- queries ---- */
+
+static void
+notice_read(struct notice *n, struct stmt *st)
+{
+	memset(n, 0, sizeof(*n));
+	n->id = stmt_int(st, 0);
+	n->last_seq = stmt_int(st, 1);
+	snprintf(n->key, sizeof(n->key), "%s", stmt_text(st, 2));
+	n->channel = mem_str(stmt_text(st, 3));
+	n->post = mem_str(stmt_text(st, 4));
+	n->to = mem_str(stmt_text(st, 5));
+	n->phone = mem_str(stmt_text(st, 6));
+	n->title = mem_str(stmt_text(st, 7));
+	n->text = mem_str(stmt_text(st, 8));
+	n->step = (int)stmt_int(st, 9);
+	n->level = (int)stmt_int(st, 10);
+	n->attempts = (int)stmt_int(st, 11);
+	n->state = (enum notice_state)stmt_int(st, 12);
+	n->raised_ms = stmt_int(st, 13);
+	n->next_ms = stmt_int(st, 14);
+	n->sent_ms = stmt_int(st, 15);
+	n->answered_ms = stmt_int(st, 16);
+	n->words = mem_str(stmt_text(st, 17));
+	n->answered_by = mem_str(stmt_text(st, 18));
+}
+
+static int
+notices_read(struct stmt *st, struct notice **rows, size_t *count,
+             struct err *err)
+{
+	struct notice *list = NULL;
+	size_t n = 0, cap = 0;
+	int rc;
+
+	while ((rc = stmt_step(st, err)) == 1) {
+		list = mem_grow(list, n, &cap, sizeof(*list));
+		notice_read(&list[n++], st);
+	}
+	stmt_done(st);
+	if (rc) {
+		notices_free(list, n);
+		return -1;
+	}
+	*rows = list;
+	*count = n;
+	return 0;
+}
+
+int
+notice_get(struct desk *d, int64_t id, struct notice *out, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &notice_row);
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	stmt_bind_int(st, 1, id);
+	rc = stmt_step(st, err);
+	if (rc == 1)
+		notice_read(out, st);
+	stmt_done(st);
+	if (rc == 0)
+		return err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号通知"),
+		               (long long)id);
+	return rc == 1 ? 0 : -1;
+}
+
+int
+notice_list(struct desk *d, size_t max, struct notice **rows, size_t *count,
+            struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &notice_newest);
+
+	stmt_bind_int(st, 1, max ? (int64_t)max : -1);
+	return notices_read(st, rows, count, err);
+}
+
+int
+notice_due(struct desk *d, size_t max, struct notice **rows, size_t *count,
+           int64_t *next_ms, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &notice_next);
+	int rc = stmt_step(st, err);
+
+	*next_ms = rc == 1 ? stmt_int(st, 0) : 0;
+	stmt_done(st);
+	if (rc < 0)
+		return -1;
+	st = db_use(desk_db(d), &notice_due_rows);
+	stmt_bind_int(st, 1, desk_now(d));
+	stmt_bind_int(st, 2, (int64_t)max);
+	return notices_read(st, rows, count, err);
+}
+
+int
+notice_failures(struct desk *d, int64_t since, int *count, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &notice_failed_count);
+	int rc;
+
+	stmt_bind_int(st, 1, since);
+	rc = stmt_step(st, err);
+	*count = rc == 1 ? (int)stmt_int(st, 0) : 0;
+	stmt_done(st);
+	return rc < 0 ? -1 : 0;
+}
+
+/* ---- commands ---- */
+
+struct acting {
+	int64_t id;
+	unsigned from; /* states it may be in, bits 1 << state */
+	const char *kind;
+	bool ok, gateway, numbered;
+	int status;
+	const char *why, *by, *words;
+	int64_t *seq;
+};
+
+static int
+act_body(const struct acting *a, const struct notice *n, json_t *body,
+         struct err *err)
+{
+	if (a->numbered)
+		body_put_int(body, "n",
+		             n->attempts +
+		                     (strcmp(a->kind, "notice.begun") == 0));
+	if (strcmp(a->kind, "notice.attempted") == 0)
+		json_object_set_new(body, "ok", json_boolean(a->ok));
+	if (a->status)
+		body_put_int(body, "status", a->status);
+	if (strcmp(a->kind, "notice.answered") == 0)
+		json_object_set_new(
+			body, "how",
+			json_string(a->gateway ? "gateway" : "person"));
+	if (body_put_text(body, "why", a->why, BODY_WORDS_MAX, err) ||
+	    body_put_text(body, "by", a->by, BODY_NAME_MAX, err))
+		return -1;
+	return body_put_text(body, "words", a->words, BODY_WORDS_MAX, err);
+}
+
+static int
+act_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct acting *a = arg;
+	char subject[SUBJECT_MAX];
+	struct notice n;
+	json_t *body;
+	int rc = 0;
+
+	if (notice_get(d, a->id, &n, err))
+		return -1;
+	if (!(a->from & 1u << n.state))
+		rc = err_set(err, ERR_REFUSED, tr("第 %lld 号通知%s"),
+		             (long long)a->id, tr(states[n.state]));
+	body = json_object();
+	if (!rc)
+		rc = act_body(a, &n, body, err);
+	notice_release(&n);
+	if (rc) {
+		json_decref(body);
+		return -1;
+	}
+	return desk_append(d, a->kind, body_subject(subject, "notice", a->id),
+	                   JOURNAL_NO_TIME, body, a->seq, err);
+}
+
+#define STATE(s) (1u << (s))
+
+int
+notice_begin(struct desk *d, int64_t id, struct err *err)
+{
+	struct acting a = { .id = id,
+		            .from = STATE(NOTICE_WAITING),
+		            .kind = "notice.begun",
+		            .numbered = true };
+
+	return desk_write(d, act_write, &a, err);
+}
+
+int
+notice_attempted(struct desk *d, int64_t id, bool ok, int status,
+                 const char *words, struct err *err)
+{
+	struct acting a = { .id = id,
+		            .from = STATE(NOTICE_WAITING) |
+		                    STATE(NOTICE_ANSWERED),
+		            .kind = "notice.attempted",
+		            .numbered = true,
+		            .ok = ok,
+		            .status = status,
+		            .words = words };
+
+	return desk_write(d, act_write, &a, err);
+}
+
+int
+notice_drop(struct desk *d, int64_t id, const char *why, struct err *err)
+{
+	struct acting a = { .id = id,
+		            .from = STATE(NOTICE_WAITING),
+		            .kind = "notice.dropped",
+		            .why = why };
+
+	return desk_write(d, act_write, &a, err);
+}
+
+int
+notice_answer(struct desk *d, int64_t id, const char *by, const char *words,
+              bool gateway, int64_t *seq, struct err *err)
+{
+	struct acting a = { .id = id,
+		            .from = STATE(NOTICE_WAITING) | STATE(NOTICE_SENT) |
+		                    STATE(NOTICE_FAILED) | STATE(NOTICE_DRILL),
+		            .kind = "notice.answered",
+		            .gateway = gateway,
+		            .by = by,
+		            .words = words,
+		            .seq = seq };
+
+	if (!by || !*by)
+		return err_set(err, ERR_INPUT, "%s", tr("要写明是谁回复的"));
+	return desk_write(d, act_write, &a, err);
+}

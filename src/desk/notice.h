@@ -1,0 +1,132 @@
+/*
+ * Notice (通知): what goes out to people who are not at the desk, because
+ * nobody at it has acted.  Escalation is a house rule: an alarm that nobody
+ * has acknowledged for so many minutes goes to this post by these channels,
+ * later to the next.
+ *
+ * Entries
+ *   escalation.saved  {steps: [{after, post, channels: [names]}]}: minutes
+ *                     since the alarm rose, the post by words (contact.h);
+ *                     subject "escalation"
+ *   notice.raised     {key, step, channel, post, to?, phone?, level, title,
+ *                     text, drill?}: ID is this entry's seq; subject
+ *                     "notice:ID", as those below
+ *   notice.begun      {n}: attempt n is about to be made
+ *   notice.attempted  {n, ok, status?, words}
+ *   notice.dropped    {why}: given up
+ *   notice.answered   {by, words?, how: person|gateway}
+ * A key ("ALARM/step/channel") is raised once.  An attempt that was begun and
+ * never ended (the worker was killed) is made again with the same id, so that
+ * the receiver can tell it from a new one.  Delivered is not answered.
+ */
+#ifndef DESK_NOTICE_H
+#define DESK_NOTICE_H
+
+#include "desk/alarm.h"
+#include "desk/channel.h"
+#include "desk/desk.h"
+
+enum {
+	ESCALATION_STEPS = 8,
+	NOTICE_ATTEMPTS = 8,
+	NOTICE_KEY = ALARM_KEY + CHANNEL_NAME + 8
+};
+
+struct escalation_step {
+	int after;			/* minutes */
+	char *post;
+	char **channels;
+	size_t channels_count;
+};
+void escalation_free(struct escalation_step *steps, size_t count);
+/* As saved, by `after`; none saved: no step. */
+int escalation_get(struct desk *d, struct escalation_step **steps,
+		   size_t *count, struct err *err);
+int escalation_save(struct desk *d, const struct escalation_step *steps,
+		    size_t count, int64_t *seq, struct err *err);
+
+/* The steps of an entry, sorted by `after`. */
+int escalation_from_json(const json_t *list, const struct jpath *at,
+			 struct escalation_step **steps, size_t *count,
+			 struct err *err);
+
+enum notice_state {
+	NOTICE_WAITING,			/* to be sent, or sent again */
+	NOTICE_SENT,			/* the gate took it */
+	NOTICE_FAILED,			/* given up */
+	NOTICE_DRILL,			/* a drill desk sends nothing */
+	NOTICE_ANSWERED,
+	NOTICE_STATES
+};
+const char *notice_state_label(enum notice_state s);	/* N_("已送达") */
+
+struct notice {
+	int64_t id, last_seq;
+	char key[NOTICE_KEY];
+	char *channel, *post, *to, *phone, *title, *text;
+	int step, level, attempts;
+	enum notice_state state;
+	int64_t raised_ms, next_ms, sent_ms, answered_ms;	/* 0: not */
+	char *words;			/* of the last attempt, or answer */
+	char *answered_by;
+};
+void notice_release(struct notice *n);
+void notices_free(struct notice *rows, size_t count);
+
+/*
+ * Raise what is due by the house rule, in one transaction; nothing to raise is
+ * cheap and writes nothing.  *count of those raised.
+ */
+int notice_escalate(struct desk *d, size_t *count, struct err *err);
+
+/* Waiting, due by now, oldest first; and when the next will be (0: none). */
+int notice_due(struct desk *d, size_t max, struct notice **rows,
+	       size_t *count, int64_t *next_ms, struct err *err);
+
+/*
+ * One attempt: begun before anything is sent, attempted after it.  ok: the
+ * gate took it.  Not ok: again after 30 s, 1, 2, 4 ... minutes, at most
+ * NOTICE_ATTEMPTS times.  words: what came back, one line without secrets.
+ */
+int notice_begin(struct desk *d, int64_t id, struct err *err);
+int notice_attempted(struct desk *d, int64_t id, bool ok, int status,
+		     const char *words, struct err *err);
+int notice_drop(struct desk *d, int64_t id, const char *why,
+		struct err *err);
+/* By a person at the desk, or (gateway) by a signed callback.  Twice is
+ * refused. */
+int notice_answer(struct desk *d, int64_t id, const char *by,
+		  const char *words, bool gateway, int64_t *seq,
+		  struct err *err);
+
+/* Newest first, at most max; total may be NULL. */
+int notice_list(struct desk *d, size_t max, struct notice **rows,
+		size_t *count, struct err *err);
+int notice_get(struct desk *d, int64_t id, struct notice *out,
+	       struct err *err);
+/* How many were given up and not answered since `since`. */
+int notice_failures(struct desk *d, int64_t since, int *count,
+		    struct err *err);
+
+/* ---- its entries, for desk/kinds.c ---- */
+
+int escalation_saved_check(const json_t *body, struct err *err);
+int escalation_saved_reduce(struct fold *f, const struct journal_entry *e,
+			    const json_t *body, struct err *err);
+int notice_raised_check(const json_t *body, struct err *err);
+int notice_raised_reduce(struct fold *f, const struct journal_entry *e,
+			 const json_t *body, struct err *err);
+int notice_begun_check(const json_t *body, struct err *err);
+int notice_begun_reduce(struct fold *f, const struct journal_entry *e,
+			const json_t *body, struct err *err);
+int notice_attempted_check(const json_t *body, struct err *err);
+int notice_attempted_reduce(struct fold *f, const struct journal_entry *e,
+			    const json_t *body, struct err *err);
+int notice_dropped_check(const json_t *body, struct err *err);
+int notice_dropped_reduce(struct fold *f, const struct journal_entry *e,
+			  const json_t *body, struct err *err);
+int notice_answered_check(const json_t *body, struct err *err);
+int notice_answered_reduce(struct fold *f, const struct journal_entry *e,
+			   const json_t *body, struct err *err);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * The body of warning.received: made of what a reader read, and read back.
+ * For the nouns of desk/ only.
+ */
+#ifndef DESK_WARNING_BODY_H
+#define DESK_WARNING_BODY_H
+
+#include "desk/warning.h"
+
+/* Characters of a warning's headline and text in an entry. */
+enum { WARNING_LINE = 300, WARNING_TEXT = 4000, WARNING_LIST = 50 };
+
+/* A new object.  Texts are cut at their limits, lists at WARNING_LIST. */
+json_t *warning_body(const struct feed *feed, const struct feed_warning *w,
+		     enum warning_near near, int64_t metres,
+		     const char *payload);
+
+/*
+ * A digest of what a message says: two that say the same have the same,
+ * whichever answer they came in and wherever the desk is.
+ */
+#define WARNING_PRINT 33
+char *warning_print(char out[WARNING_PRINT], const json_t *body);
+
+#endif

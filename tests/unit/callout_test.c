@@ -1,0 +1,363 @@
+#include "room.h"
+
+#include "desk/callout.h"
+#include "desk/group.h"
+
+/* Two towns with heads and deputies, a post that nobody holds. */
+static const char *const roster[] = {
+	"{'do':'unit.save','ref':'x','name':'西镇','kind':'town',"
+	"'phones':['0358-7620001']}",
+	"{'do':'unit.save','ref':'y','name':'东镇','kind':'town',"
+	"'phones':['0358-7620002']}",
+	"{'do':'contact.save','name':'甲','posts':[{'unit':'西镇',"
+	"'title':'镇长','order':1}],'phones':['13800000001',"
+	"'13800000002']}",
+	"{'do':'contact.save','name':'乙','posts':[{'unit':'西镇',"
+	"'title':'镇长','order':2,'deputy':true}],"
+	"'phones':['13800000003']}",
+	"{'do':'contact.save','name':'丙','posts':[{'unit':'东镇',"
+	"'title':'镇长','order':1}],'phones':['13800000004']}",
+	"{'do':'group.save','name':'乡镇','members':['西镇/镇长',"
+	"'东镇/镇长']}",
+	"{'do':'group.save','name':'书记','members':['东镇/书记',"
+	"'西镇/镇长']}",
+};
+
+static int64_t
+group_of(struct room *r, const char *name)
+{
+	struct group *rows;
+	int64_t id = 0;
+	size_t n;
+
+	OK(r, group_list(r->d, &rows, &n, &r->err));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i].name, name) == 0)
+			id = rows[i].id;
+	groups_free(rows, n);
+	assert_true(id > 0);
+	return id;
+}
+
+static int64_t
+start(struct room *r, int draw)
+{
+	struct callout_new in = { .title = "红色暴雨",
+		                  .why = CALLOUT_WARNING,
+		                  .of = "warning:9",
+		                  .draw = draw };
+	int64_t groups[2], id;
+
+	for (size_t i = 0; i < sizeof(roster) / sizeof(roster[0]); i++)
+		room_do(r, roster[i]);
+	groups[0] = group_of(r, "乡镇");
+	groups[1] = group_of(r, "书记");
+	in.groups = groups;
+	in.groups_count = 2;
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	return id;
+}
+
+static void
+as(struct room *r, const char *officer)
+{
+	OK(r, desk_act_as(r->d, officer, &r->err));
+}
+
+static int
+take(struct room *r, int64_t id)
+{
+	int k = 0;
+
+	OK(r, callout_take(r->d, id, &k, &r->err));
+	return k;
+}
+
+static void
+attempt(struct room *r, int64_t id, int k, enum callout_result result)
+{
+	struct callout_attempt a = { .k = k, .result = result };
+
+	OK(r, callout_try(r->d, id, &a, NULL, &r->err));
+}
+
+static struct callout_target
+target(struct room *r, int64_t id, int k)
+{
+	struct callout_target *rows, t;
+	size_t n;
+
+	OK(r, callout_targets(r->d, id, &rows, &n, &r->err));
+	assert_true(k >= 1 && (size_t)k <= n);
+	t = rows[k - 1];
+	memset(&rows[k - 1], 0, sizeof(rows[0]));
+	callout_targets_free(rows, n);
+	return t;
+}
+
+static void
+lists_become_lines_of_numbers(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	struct callout_target t;
+	struct callout c;
+
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	assert_int_equal(c.targets, 3); /* 西镇/镇长 is in both lists */
+	assert_int_equal(c.wake, 5);
+	assert_int_equal(c.reach, 30);
+	assert_string_equal(c.lists, "乡镇 书记");
+	callout_release(&c);
+	t = target(r, id, 1);
+	assert_string_equal(t.name, "西镇/镇长");
+	assert_int_equal(t.line_count, 4);
+	assert_string_equal(t.line[0].who, "甲");
+	assert_string_equal(t.line[1].number, "13800000002");
+	assert_string_equal(t.line[2].who, "乙");
+	assert_true(t.line[2].deputy);
+	assert_string_equal(t.line[3].number, "0358-7620001");
+	callout_target_release(&t);
+	t = target(r, id, 3);
+	assert_true(t.vacant);
+	assert_string_equal(t.line[0].number, "0358-7620002");
+	callout_target_release(&t);
+	room_verify(r);
+}
+
+static void
+a_lot_is_drawn(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 2);
+	struct callout c;
+
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	assert_int_equal(c.targets, 2);
+	assert_int_equal(c.drawn, 3);
+	callout_release(&c);
+}
+
+static void
+no_answer_goes_to_the_next_number(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	struct callout_target t;
+	int k = take(r, id);
+
+	assert_int_equal(k, 1);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	t = target(r, id, 1);
+	assert_int_equal(t.next, 1);
+	assert_string_equal(t.held_by, "wangfang"); /* still ours */
+	callout_target_release(&t);
+	attempt(r, id, 1, CALLOUT_BUSY);
+	attempt(r, id, 1, CALLOUT_OFF);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	/* The whole line was tried: laid down, and last in the next round. */
+	t = target(r, id, 1);
+	assert_int_equal(t.next, 0);
+	assert_int_equal(t.round, 1);
+	assert_int_equal(t.tries, 4);
+	assert_string_equal(t.held_by, "");
+	callout_target_release(&t);
+	assert_int_equal(take(r, id), 2);
+	attempt(r, id, 2, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 3);
+	attempt(r, id, 3, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 1);
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 0);
+	t = target(r, id, 2);
+	assert_string_equal(t.answered_by, "丙");
+	callout_target_release(&t);
+	room_verify(r);
+}
+
+static void
+two_officers_never_call_the_same(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	int k = 1;
+
+	assert_int_equal(take(r, id), 1);
+	as(r, "liqiang");
+	assert_int_equal(take(r, id), 2);
+	REFUSED(r, ERR_CONFLICT, callout_take(r->d, id, &k, &r->err));
+	assert_non_null(strstr(r->err.text, "wangfang"));
+	REFUSED(r, ERR_CONFLICT,
+	        callout_try(r->d, id, &(struct callout_attempt){ .k = 1 }, NULL,
+	                    &r->err));
+	/* Ours are laid down when we take another up. */
+	k = 3;
+	OK(r, callout_take(r->d, id, &k, &r->err));
+	as(r, "wangfang");
+	k = 2;
+	OK(r, callout_take(r->d, id, &k, &r->err));
+	room_verify(r);
+}
+
+static void
+a_hold_lapses(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	int k = 1;
+
+	assert_int_equal(take(r, id), 1);
+	as(r, "liqiang");
+	room_pass(r, CALLOUT_HOLD_MS - 1);
+	REFUSED(r, ERR_CONFLICT, callout_take(r->d, id, &k, &r->err));
+	room_pass(r, 1);
+	OK(r, callout_take(r->d, id, &k, &r->err));
+	OK(r, callout_free(r->d, id, 1, &r->err));
+	as(r, "wangfang");
+	OK(r, callout_take(r->d, id, &k, &r->err));
+}
+
+static void
+a_door_is_no_number(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	struct callout_attempt gong = { .k = 1,
+		                        .how = CALLOUT_GONG,
+		                        .result = CALLOUT_SENT };
+	struct callout_attempt door = { .k = 1,
+		                        .how = CALLOUT_DOOR,
+		                        .by = "村支书老王",
+		                        .words = "马上转移" };
+	struct callout_target t;
+
+	OK(r, callout_try(r->d, id, &gong, NULL, &r->err));
+	t = target(r, id, 1);
+	assert_int_equal(t.next, 0);
+	assert_int_equal(t.round, 0);
+	assert_int_equal(t.tries, 1);
+	callout_target_release(&t);
+	OK(r, callout_try(r->d, id, &door, NULL, &r->err));
+	t = target(r, id, 1);
+	assert_string_equal(t.answered_by, "村支书老王");
+	assert_string_equal(t.words, "马上转移");
+	callout_target_release(&t);
+	room_verify(r);
+}
+
+static void
+acted_and_ended(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	struct callout c;
+	int k = 2;
+
+	attempt(r, id, 2, CALLOUT_ANSWERED);
+	REFUSED(r, ERR_REFUSED, callout_take(r->d, id, &k, &r->err));
+	REFUSED(r, ERR_INPUT, callout_acted(r->d, id, 2, "", NULL, &r->err));
+	OK(r, callout_acted(r->d, id, 2, "已转移 30 人", NULL, &r->err));
+	REFUSED(r, ERR_INPUT, callout_end(r->d, id, NULL, NULL, &r->err));
+	OK(r, callout_end(r->d, id, "降级，停止叫应", NULL, &r->err));
+	REFUSED(r, ERR_REFUSED, callout_take(r->d, id, &k, &r->err));
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	assert_int_equal(c.called, 1);
+	assert_int_equal(c.answered, 1);
+	assert_int_equal(c.acted, 1);
+	assert_true(c.ended_ms > 0);
+	callout_release(&c);
+	room_verify(r);
+}
+
+static void
+one_more_list_joins(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0), more;
+	struct callout_target t;
+
+	room_do(r, "{'do':'group.save','name':'村','members':['西镇','东镇/"
+	           "镇长']}");
+	more = group_of(r, "村");
+	OK(r, callout_join(r->d, id, more, &r->err));
+	t = target(r, id, 4);
+	assert_string_equal(t.name, "西镇");
+	callout_target_release(&t);
+	REFUSED(r, ERR_REFUSED, callout_join(r->d, id, more, &r->err));
+	room_verify(r);
+}
+
+static void
+the_record_has_every_attempt(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	struct buf text = BUF_INIT;
+
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	room_pass(r, 5 * CIVIL_MINUTE);
+	attempt(r, id, 1, CALLOUT_ANSWERED); /* just within five minutes */
+	attempt(r, id, 2, CALLOUT_NO_ANSWER);
+	room_pass(r, 5 * CIVIL_MINUTE + 1);
+	attempt(r, id, 2, CALLOUT_ANSWERED);
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(strstr(text.s, "16:00:00 电话 13800000001 无人接"));
+	assert_non_null(
+		strstr(text.s, "16:05:00 电话 13800000002 本人应答：甲"));
+	assert_non_null(strstr(text.s, "应叫 3 人，已拨 2，本人应答 2"));
+	assert_non_null(strstr(text.s, "3. 东镇/书记（职务空缺）\n  未呼叫"));
+	/* The second alone was woken too late. */
+	assert_non_null(strstr(text.s, "超过叫醒时限"));
+	assert_null(strstr(strstr(text.s, "超过叫醒时限") + 1, "超过叫醒时限"));
+	assert_null(strstr(text.s, "超过叫到时限"));
+	buf_release(&text);
+}
+
+static void
+a_warning_asks_for_lists(void **state)
+{
+	struct room *r = *state;
+	char *towns[] = { "乡镇" }, *both[] = { "乡镇", "书记", "没有的" };
+	struct callout_rule rules[] = {
+		{ "暴雨", 2, towns, 1 },
+		{ "", 1, both, 3 },
+	};
+	int64_t *groups;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(roster) / sizeof(roster[0]); i++)
+		room_do(r, roster[i]);
+	OK(r, callout_rules_save(r->d, rules, 2, NULL, &r->err));
+	OK(r, callout_propose(r->d, "暴雨", 1, &groups, &n, &r->err));
+	assert_int_equal(n, 2);
+	free(groups);
+	OK(r, callout_propose(r->d, "暴雨", 2, &groups, &n, &r->err));
+	assert_int_equal(n, 1);
+	free(groups);
+	OK(r, callout_propose(r->d, "暴雨", 3, &groups, &n, &r->err));
+	assert_int_equal(n, 0);
+	free(groups);
+	OK(r, callout_propose(r->d, "大风", 1, &groups, &n, &r->err));
+	assert_int_equal(n, 2);
+	free(groups);
+	room_verify(r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ROOM_TEST(lists_become_lines_of_numbers),
+		ROOM_TEST(a_lot_is_drawn),
+		ROOM_TEST(no_answer_goes_to_the_next_number),
+		ROOM_TEST(two_officers_never_call_the_same),
+		ROOM_TEST(a_hold_lapses),
+		ROOM_TEST(a_door_is_no_number),
+		ROOM_TEST(acted_and_ended),
+		ROOM_TEST(one_more_list_joins),
+		ROOM_TEST(the_record_has_every_attempt),
+		ROOM_TEST(a_warning_asks_for_lists),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,609 @@
+#include "warning_kit.h"
+
+#include "desk/relevance.h"
+
+static const struct feed_format list_format = { "nmc", "nmc", true, NULL };
+static const struct feed_format quake_format = { "usgs", "usgs", false, NULL };
+static const struct feed_format cenc_format = { "cenc", "cenc", false, NULL };
+
+/* The room's desk is 141181; its bureau stands here. */
+#define SEAT                                                                   \
+	"{'do':'unit.save','name':'孝义市应急管理局','kind':'agency'," \
+	"'lat':37144000,'lon':111779000}"
+#define BIND                                                                   \
+	"{'do':'party.bind','party':'county.emergency',"                       \
+	"'unit':'孝义市应急管理局'}"
+
+/* "暴雨2 own active 1; ...": what is open, in the order of the list. */
+static void
+expect(struct room *r, enum warning_set set, const char *want)
+{
+	static const char *const states[] = { "active", "ended", "closed" };
+	struct buf text = BUF_INIT;
+	struct warning *rows;
+	size_t n, total;
+
+	OK(r, warning_list(r->d, set, 0, &rows, &n, &total, &r->err));
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&text, "%s%s %d %s %s %d", i ? "; " : "",
+		        rows[i].headline, rows[i].level,
+		        warning_near_code(rows[i].near), states[rows[i].state],
+		        rows[i].messages);
+	warnings_free(rows, n);
+	assert_string_equal(text.s, want);
+	buf_release(&text);
+}
+
+/* ---- one item a condition ---- */
+
+static void
+a_warning_comes_once(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row rain = { .id = "a",
+		                  .condition = "141181/rainstorm",
+		                  .adcode = "141181",
+		                  .level = 3 };
+	struct warning_polled p;
+	int64_t head;
+
+	p = POLL(r, &nmc, &m, rain);
+	assert_int_equal(p.added, 1);
+	expect(r, WARNINGS_OPEN, "a 3 own active 1");
+	head = room_head(r);
+	p = POLL(r, &nmc, &m, rain);
+	assert_int_equal(p.relevant, 1);
+	assert_int_equal(p.added + p.changed + p.ended, 0);
+	assert_int_equal(room_head(r), head);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* An upgrade is a new id for the same condition; the older row stays. */
+static void
+an_upgrade_is_the_same_item(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row blue = { .id = "b",
+		                  .condition = "141181/rainstorm",
+		                  .adcode = "141181",
+		                  .level = 4,
+		                  .sent_s = -600 };
+	const struct row orange = { .id = "o",
+		                    .condition = "141181/rainstorm",
+		                    .adcode = "141181",
+		                    .level = 2,
+		                    .sent_s = -60 };
+	struct warning w;
+
+	POLL(r, &nmc, &m, orange, blue);
+	expect(r, WARNINGS_OPEN, "o 2 own active 2");
+	POLL(r, &nmc, &m, blue, orange);
+	expect(r, WARNINGS_OPEN, "o 2 own active 2");
+	/* Down again: the worst it was is kept. */
+	POLL(r, &nmc, &m, orange,
+	     { .id = "y",
+	       .condition = "141181/rainstorm",
+	       .adcode = "141181",
+	       .level = 3 });
+	expect(r, WARNINGS_OPEN, "y 3 own active 3");
+	OK(r, warning_get(r->d, room_head(r) - 2, &w, &r->err));
+	assert_int_equal(w.worst, 2);
+	assert_string_equal(w.sources, "nmc");
+	warning_release(&w);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+static void
+two_sources_are_one_item(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed cma = kit_feed("cma-map", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row one = { .id = "14118141600000_20261123160000",
+		                 .condition = "141181/rainstorm",
+		                 .adcode = "141181",
+		                 .level = 3 };
+	struct warning *rows;
+	size_t n;
+
+	POLL(r, &nmc, &m, one);
+	POLL(r, &cma, &m, one);
+	OK(r, warning_list(r->d, WARNINGS_OPEN, 0, &rows, &n, NULL, &r->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(rows[0].sources, "cma-map nmc");
+	assert_int_equal(rows[0].messages, 2);
+	warnings_free(rows, n);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* ---- ends ---- */
+
+static void
+gone_twice_is_ended_and_listed_again_runs(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row rain = { .id = "a",
+		                  .condition = "141181/rainstorm",
+		                  .adcode = "141181",
+		                  .level = 3 };
+	const struct row hail = { .id = "h",
+		                  .condition = "141181/hail",
+		                  .adcode = "141181",
+		                  .level = 2 };
+	struct warning_polled p;
+
+	POLL(r, &nmc, &m, rain, hail);
+	p = POLL(r, &nmc, &m, hail);
+	assert_int_equal(p.ended, 0);
+	POLL(r, &nmc, &m, rain, hail); /* back: the count begins anew */
+	p = POLL(r, &nmc, &m, hail);
+	assert_int_equal(p.ended, 0);
+	p = POLL(r, &nmc, &m, hail);
+	assert_int_equal(p.ended, 1);
+	expect(r, WARNINGS_OPEN, "h 2 own active 1; a 3 own ended 1");
+	p = POLL(r, &nmc, &m, hail);
+	assert_int_equal(p.ended, 0);
+	p = POLL(r, &nmc, &m, rain, hail);
+	assert_int_equal(p.changed, 1);
+	expect(r, WARNINGS_OPEN, "h 2 own active 1; a 3 own active 2");
+	/* Truly empty, twice. */
+	kit_poll(r, &nmc, &m, NULL, 0);
+	p = kit_poll(r, &nmc, &m, NULL, 0);
+	assert_int_equal(p.ended, 2);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* A worker that starts anew counts anew: nothing is cleared too early. */
+static void
+misses_do_not_outlive_the_worker(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	POLL(r, &nmc, &m, { .id = "a", .adcode = "141181", .level = 1 });
+	kit_poll(r, &nmc, &m, NULL, 0);
+	warning_misses_release(&m);
+	assert_int_equal(kit_poll(r, &nmc, &m, NULL, 0).ended, 0);
+	assert_int_equal(kit_poll(r, &nmc, &m, NULL, 0).ended, 1);
+	warning_misses_release(&m);
+}
+
+static void
+a_window_forgets_without_ending(void **state)
+{
+	struct room *r = *state;
+	struct feed hour = kit_feed("usgs", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	hour.window = 50;
+	POLL(r, &hour, &m,
+	     { .id = "old",
+	       .adcode = "141181",
+	       .level = 2,
+	       .sent_s = -50 * 60 - 1 },
+	     { .id = "new",
+	       .adcode = "141181",
+	       .level = 2,
+	       .sent_s = -50 * 60 });
+	kit_poll(r, &hour, &m, NULL, 0);
+	assert_int_equal(kit_poll(r, &hour, &m, NULL, 0).ended, 1);
+	expect(r, WARNINGS_OPEN, "old 2 own active 1; new 2 own ended 1");
+	warning_misses_release(&m);
+}
+
+static void
+a_cancel_ends_what_it_refers_to(void **state)
+{
+	struct room *r = *state;
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct warning_polled p;
+
+	POLL(r, &cap, &m,
+	     { .id = "s,1,t", .adcode = "141181", .level = 2, .sent_s = -90 });
+	p = POLL(r, &cap, &m,
+	         { .id = "s,2,u",
+	           .adcode = "141181",
+	           .level = 2,
+	           .change = FEED_CANCEL,
+	           .references = "s,1,t" });
+	assert_int_equal(p.changed, 1);
+	expect(r, WARNINGS_OPEN, "s,1,t 2 own ended 2");
+	/* The alert once more, from an old cache, does not bring it back. */
+	POLL(r, &cap, &m,
+	     { .id = "s,1,t", .adcode = "141181", .level = 2, .sent_s = -80 });
+	expect(r, WARNINGS_OPEN, "s,1,t 2 own ended 3");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+static void
+a_cancel_may_come_before_its_alert(void **state)
+{
+	struct room *r = *state;
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	POLL(r, &cap, &m,
+	     { .id = "s,2,u",
+	       .adcode = "141181",
+	       .level = 2,
+	       .change = FEED_CANCEL,
+	       .references = "s,1,t" });
+	POLL(r, &cap, &m,
+	     { .id = "s,1,t", .adcode = "141181", .level = 2, .sent_s = -60 });
+	expect(r, WARNINGS_UNHANDLED, "");
+	expect(r, WARNINGS_OPEN, "s,2,u 2 own ended 2");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* NWS: an alert of three zones, cancelled for one, then for the rest. */
+static void
+a_cancel_may_cover_a_part(void **state)
+{
+	struct room *r = *state;
+	struct feed nws = kit_feed("nws", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	POLL(r, &nws, &m,
+	     { .id = "1",
+	       .condition = "KX.TO.A.1",
+	       .adcode = "141181",
+	       .level = 2,
+	       .sent_s = -90,
+	       .geocodes = "UGC:1 UGC:2 UGC:3" });
+	POLL(r, &nws, &m,
+	     { .id = "2",
+	       .condition = "KX.TO.A.1",
+	       .adcode = "141181",
+	       .level = 2,
+	       .sent_s = -80,
+	       .geocodes = "UGC:2",
+	       .change = FEED_CANCEL });
+	expect(r, WARNINGS_OPEN, "1 2 own active 2");
+	POLL(r, &nws, &m,
+	     { .id = "3",
+	       .condition = "KX.TO.A.1",
+	       .adcode = "141181",
+	       .level = 2,
+	       .sent_s = -70,
+	       .geocodes = "UGC:1 UGC:3",
+	       .change = FEED_CANCEL });
+	expect(r, WARNINGS_OPEN, "1 2 own ended 3");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+static void
+it_expires_at_its_moment(void **state)
+{
+	struct room *r = *state;
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	size_t n;
+
+	POLL(r, &cap, &m,
+	     { .id = "1", .adcode = "141181", .level = 2, .expires_s = 600 });
+	room_pass(r, 599 * CIVIL_SECOND);
+	OK(r, warning_expire(r->d, &n, &r->err));
+	assert_int_equal(n, 0);
+	room_pass(r, CIVIL_SECOND);
+	OK(r, warning_expire(r->d, &n, &r->err));
+	assert_int_equal(n, 1);
+	OK(r, warning_expire(r->d, &n, &r->err));
+	assert_int_equal(n, 0);
+	expect(r, WARNINGS_OPEN, "1 2 own ended 1");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* ---- earthquakes ---- */
+
+static void
+one_quake_of_three_catalogues(void **state)
+{
+	struct room *r = *state;
+	struct feed cenc = kit_feed("cenc", &cenc_format);
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct warning w;
+	int64_t id;
+
+	room_do(r, SEAT);
+	room_do(r, BIND);
+	POLL(r, &cenc, &m,
+	     { .id = "CD.1",
+	       .lat = 37.3,
+	       .lon = 111.9,
+	       .magnitude = 4.7,
+	       .occurred_s = -300,
+	       .severity = "automatic" });
+	id = room_head(r);
+	POLL(r, &usgs, &m,
+	     { .id = "us1",
+	       .also = "ci9",
+	       .lat = 37.2,
+	       .lon = 111.8,
+	       .magnitude = 5.1,
+	       .occurred_s = -295 });
+	expect(r, WARNINGS_OPEN, "CD.1 0 within active 2");
+	/* Reviewed under another id: its words and size are the better. */
+	POLL(r, &cenc, &m,
+	     { .id = "CD.2",
+	       .lat = 37.31,
+	       .lon = 111.9,
+	       .magnitude = 4.4,
+	       .occurred_s = -299,
+	       .severity = "reviewed",
+	       .sent_s = -200 });
+	/* USGS gives it another preferred id and revises. */
+	POLL(r, &usgs, &m,
+	     { .id = "ci9",
+	       .also = "us1",
+	       .lat = 37.2,
+	       .lon = 111.8,
+	       .magnitude = 5.0,
+	       .occurred_s = -295,
+	       .sent_s = 5 });
+	expect(r, WARNINGS_OPEN, "CD.2 0 within active 4");
+	OK(r, warning_get(r->d, id, &w, &r->err));
+	assert_int_equal(w.magnitude, 440);
+	assert_string_equal(w.sources, "cenc usgs");
+	assert_true(w.metres > 20000 && w.metres < 22000);
+	warning_release(&w);
+	/* Another, two minutes later at the same place. */
+	POLL(r, &cenc, &m,
+	     { .id = "CD.3",
+	       .lat = 37.3,
+	       .lon = 111.9,
+	       .magnitude = 4.4,
+	       .occurred_s = -180,
+	       .severity = "reviewed" });
+	expect(r, WARNINGS_OPEN,
+	       "CD.3 0 within active 1; CD.2 0 within active 4");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* ---- what concerns us ---- */
+
+static void
+relevance_by_code_shape_and_distance(void **state)
+{
+	static const struct {
+		const char *adcode, *headline, *polygon, *circle;
+		double lat, lon, magnitude;
+		int level, floor;
+		enum feed_status status;
+		enum warning_near near;
+	} cases[] = {
+		{ .adcode = "141181", .near = WARNING_OWN },
+		{ .adcode = "141182", .near = WARNING_NEIGHBOUR },
+		{ .adcode = "140702", .near = WARNING_FAR },
+		{ .adcode = "141100", .near = WARNING_ABOVE },
+		{ .adcode = "140100", .near = WARNING_FAR },
+		{ .adcode = "140000", .near = WARNING_ABOVE },
+		{ .adcode = "140000",
+		  .headline = "山西省气象台：孝义将有暴雨",
+		  .near = WARNING_OWN },
+		{ .adcode = "141100", .headline = "全市", .near = WARNING_OWN },
+		{ .adcode = "140000",
+		  .headline = "全市",
+		  .near = WARNING_ABOVE },
+		{ .adcode = "410000", .near = WARNING_FAR },
+		{ .adcode = "14118", .near = WARNING_FAR },
+		/* The office's point says nothing beside a code. */
+		{ .adcode = "410000",
+		  .lat = 37.144,
+		  .lon = 111.779,
+		  .near = WARNING_FAR },
+		{ .polygon = "37,111 37,112 38,112 38,111",
+		  .near = WARNING_OWN },
+		{ .polygon = "38,111 38,112 39,112 39,111",
+		  .near = WARNING_FAR },
+		{ .circle = "37.144,111.779 1", .near = WARNING_OWN },
+		{ .circle = "38,111.779 50", .near = WARNING_FAR },
+		/* 100 km for magnitude 3: 0.89 and 0.91 degrees of arc */
+		{ .lat = 38.033,
+		  .lon = 111.779,
+		  .magnitude = 3,
+		  .near = WARNING_WITHIN },
+		{ .lat = 38.055,
+		  .lon = 111.779,
+		  .magnitude = 3,
+		  .near = WARNING_FAR },
+		/* Another point: within the feed's 30 km or not at all. */
+		{ .lat = 37.4, .lon = 111.779, .near = WARNING_WITHIN },
+		{ .lat = 37.42, .lon = 111.779, .near = WARNING_FAR },
+		{ .adcode = "141181",
+		  .level = 2,
+		  .floor = 2,
+		  .near = WARNING_OWN },
+		{ .adcode = "141181",
+		  .level = 3,
+		  .floor = 2,
+		  .near = WARNING_FAR },
+		{ .adcode = "141181",
+		  .level = 0,
+		  .floor = 2,
+		  .near = WARNING_OWN },
+		{ .adcode = "141181",
+		  .status = FEED_TEST,
+		  .near = WARNING_FAR },
+		{ .adcode = "141181",
+		  .status = FEED_PRIVATE,
+		  .near = WARNING_FAR },
+	};
+	struct place at = { .adcode = "141181",
+		            .name = "孝义",
+		            .lat = 37.144,
+		            .lon = 111.779 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct relevance want = { .level = cases[i].floor
+			                                   ? cases[i].floor
+			                                   : 4,
+			                  .magnitude = 3,
+			                  .radius_percent = 100,
+			                  .km = 30,
+			                  .neighbours = true };
+		struct feed_answer a;
+		struct row row = { .id = "x",
+			           .adcode = cases[i].adcode,
+			           .level = cases[i].level,
+			           .headline = cases[i].headline,
+			           .lat = cases[i].lat,
+			           .lon = cases[i].lon,
+			           .magnitude = cases[i].magnitude,
+			           .status = cases[i].status };
+		enum warning_near near;
+		int64_t metres;
+
+		feed_answer_init(&a);
+		kit_row(&a, &row);
+		if (cases[i].polygon)
+			assert_int_equal(
+				feed_polygon(&a.rows[0], cases[i].polygon), 0);
+		if (cases[i].circle)
+			assert_int_equal(
+				feed_circle(&a.rows[0], cases[i].circle), 0);
+		near = relevance_of(&a.rows[0], &at, &want, &metres);
+		if (near != cases[i].near)
+			fail_msg("case %zu: %s", i, warning_near_code(near));
+		feed_answer_release(&a);
+	}
+}
+
+static void
+exercises_only_when_they_are_wanted(void **state)
+{
+	struct room *r = *state;
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row drill = { .id = "1",
+		                   .adcode = "141181",
+		                   .level = 1,
+		                   .status = FEED_EXERCISE };
+	struct warning w;
+
+	assert_int_equal(POLL(r, &cap, &m, drill).added, 0);
+	room_do(r, "{'do':'setting.set','name':'feeds.exercises',"
+	           "'value':'true'}");
+	assert_int_equal(POLL(r, &cap, &m, drill).added, 1);
+	OK(r, warning_get(r->d, room_head(r), &w, &r->err));
+	assert_true(w.drill);
+	warning_release(&w);
+	warning_misses_release(&m);
+}
+
+/* ---- people ---- */
+
+static void
+a_person_handles_and_closes(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	int64_t id;
+	struct warning w;
+
+	POLL(r, &nmc, &m, { .id = "a", .adcode = "141181", .level = 2 });
+	id = room_head(r);
+	expect(r, WARNINGS_UNHANDLED, "a 2 own active 1");
+	REFUSED(r, ERR_INPUT,
+	        warning_handle(r->d, id, WARNING_DISMISSED, "", NULL, &r->err));
+	OK(r, warning_handle(r->d, id, WARNING_DISMISSED, "只影响北部山区",
+	                     NULL, &r->err));
+	expect(r, WARNINGS_UNHANDLED, "");
+	OK(r, warning_get(r->d, id, &w, &r->err));
+	assert_int_equal(w.act, WARNING_DISMISSED);
+	assert_string_equal(w.acted_by, "wangfang");
+	assert_string_equal(w.act_note, "只影响北部山区");
+	warning_release(&w);
+	REFUSED(r, ERR_INPUT, warning_close(r->d, id, NULL, NULL, &r->err));
+	OK(r, warning_close(r->d, id, "已过境", NULL, &r->err));
+	expect(r, WARNINGS_OPEN, "");
+	REFUSED(r, ERR_REFUSED, warning_close(r->d, id, "x", NULL, &r->err));
+	REFUSED(r, ERR_REFUSED,
+	        warning_handle(r->d, id, WARNING_INCIDENT, "2026-0001", NULL,
+	                       &r->err));
+	REFUSED(r, ERR_NOT_FOUND,
+	        warning_close(r->d, 9999, "x", NULL, &r->err));
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* ---- many ---- */
+
+static void
+ten_thousand_in_one_poll(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct warning_polled polled;
+	struct feed_answer a;
+	struct warning *rows;
+	size_t n, total;
+	char id[32];
+
+	feed_answer_init(&a);
+	for (int i = 0; i < 10000; i++) {
+		struct row row = { .id = id,
+			           .adcode = "141181",
+			           .level = i % 4 + 1 };
+
+		snprintf(id, sizeof(id), "w%d", i);
+		kit_row(&a, &row);
+	}
+	OK(r, warning_poll(r->d, &nmc, &a, PAYLOAD, &m, &polled, &r->err));
+	assert_int_equal(polled.added, 10000);
+	OK(r, warning_poll(r->d, &nmc, &a, PAYLOAD, &m, &polled, &r->err));
+	assert_int_equal(polled.added + polled.changed + polled.ended, 0);
+	feed_answer_release(&a);
+	OK(r,
+	   warning_list(r->d, WARNINGS_OPEN, 30, &rows, &n, &total, &r->err));
+	assert_int_equal(n, 30);
+	assert_int_equal(total, 10000);
+	assert_int_equal(rows[29].level, 1);
+	warnings_free(rows, n);
+	warning_misses_release(&m);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ROOM_TEST(a_warning_comes_once),
+		ROOM_TEST(an_upgrade_is_the_same_item),
+		ROOM_TEST(two_sources_are_one_item),
+		ROOM_TEST(gone_twice_is_ended_and_listed_again_runs),
+		ROOM_TEST(misses_do_not_outlive_the_worker),
+		ROOM_TEST(a_window_forgets_without_ending),
+		ROOM_TEST(a_cancel_ends_what_it_refers_to),
+		ROOM_TEST(a_cancel_may_come_before_its_alert),
+		ROOM_TEST(a_cancel_may_cover_a_part),
+		ROOM_TEST(it_expires_at_its_moment),
+		ROOM_TEST(one_quake_of_three_catalogues),
+		cmocka_unit_test(relevance_by_code_shape_and_distance),
+		ROOM_TEST(exercises_only_when_they_are_wanted),
+		ROOM_TEST(a_person_handles_and_closes),
+		ROOM_TEST(ten_thousand_in_one_poll),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
