@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,8 +74,8 @@ hash_bytes(unsigned char out[HASH_LEN], const void *p, size_t len)
 }
 
 /*
- * For signatures.  The library must not read openssl.cnf: it costs time, and a
- * file named by the environment could load foreign providers.
+ * For HMAC and signatures.  The library must not read openssl.cnf: it costs
+ * time, and a file named by the environment could load foreign providers.
  */
 static void
 crypto_start(void)
@@ -84,6 +84,21 @@ crypto_start(void)
 		return;
 	fputs("zhiban: libcrypto does not start\n", stderr);
 	abort();
+}
+
+void
+hash_mac(unsigned char out[HASH_LEN], const void *key, size_t key_len,
+         const void *p, size_t len)
+{
+	crypto_start();
+	hash_must(HMAC(EVP_sha256(), key, (int)key_len, p, len, out, NULL) !=
+	          NULL);
+}
+
+bool
+hash_equal(const void *a, const void *b, size_t len)
+{
+	return CRYPTO_memcmp(a, b, len) == 0;
 }
 
 static int

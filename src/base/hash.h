@@ -1,10 +1,11 @@
 /*
- * SHA-256 and Ed25519 through libcrypto, base64 (RFC 4648) and Crockford's
- * base32 for codes that are read out on the telephone.
+ * SHA-256, HMAC and Ed25519 through libcrypto, base64 (RFC 4648) and
+ * Crockford's base32 for codes that are read out on the telephone.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,12 @@ void hasher_end(struct hasher *h, unsigned char out[HASH_LEN]);
 
 /* One-shot. */
 void hash_bytes(unsigned char out[HASH_LEN], const void *p, size_t len);
+
+/* HMAC-SHA256 (RFC 2104), the key of any length. */
+void hash_mac(unsigned char out[HASH_LEN], const void *key, size_t key_len,
+	      const void *p, size_t len);
+/* Are they the same?  The time taken does not tell where they differ. */
+bool hash_equal(const void *a, const void *b, size_t len);
 
 int sign_keypair(unsigned char priv[SIGN_KEY_LEN],
 		 unsigned char pub[SIGN_KEY_LEN], struct err *err);

@@ -229,11 +229,45 @@ test_spoken_code(void **state)
 	assert_string_equal(spoken_code(out, head), "0000-0000-0000-0001");
 }
 
+/* RFC 4231, 4.3 and 4.7 (a key longer than a block). */
+static void
+test_mac(void **state)
+{
+	static const char hex2[] = "5bdcc146bf60754e6a042426089575c7"
+				   "5a003f089d2739839dec58b964ec3843";
+	static const char hex6[] = "60e431591ee0b67f0d8a26aacbf5b77f"
+				   "8e0bc6213728c5140546040f0ee37f54";
+	static const char data2[] = "what do ya want for nothing?";
+	static const char data6[] =
+		"Test Using Larger Than Block-Size Key - Hash Key First";
+	unsigned char out[HASH_LEN], key[131];
+
+	(void)state;
+	hash_mac(out, "Jefe", 4, data2, strlen(data2));
+	check_hex(out, HASH_LEN, hex2);
+	memset(key, 0xaa, sizeof(key));
+	hash_mac(out, key, sizeof(key), data6, strlen(data6));
+	check_hex(out, HASH_LEN, hex6);
+}
+
+static void
+test_equal(void **state)
+{
+	(void)state;
+	assert_true(hash_equal("abcd", "abcd", 4));
+	assert_true(hash_equal("abcd", "abcx", 3));
+	assert_false(hash_equal("abcd", "abcx", 4));
+	assert_false(hash_equal("xbcd", "abcd", 4));
+	assert_true(hash_equal("a", "b", 0));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sha256),
+		cmocka_unit_test(test_mac),
+		cmocka_unit_test(test_equal),
 		cmocka_unit_test(test_ed25519),
 		cmocka_unit_test(test_signature_can_fail),
 		cmocka_unit_test(test_base64),
