@@ -1,6 +1,6 @@
 # make run     install what is missing, build, open the console on a demo desk
 # make test    install what is missing, build, run every test
-# make         build build/zhiban
+# make         build build/zhiban and build/zhiban-watch
 # make bench   measure; figures as JSON
 # make install PREFIX=/usr/local DESTDIR=
 #
@@ -23,10 +23,14 @@ PKGS := sqlite3 ncursesw jansson libcrypto expat zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
+# Only the worker is linked with it, and tests that need it.
+NET_CFLAGS := $(shell pkg-config --cflags libcurl 2>/dev/null)
+NET_LIBS := -Wl,--as-needed $(shell pkg-config --libs libcurl 2>/dev/null)
+
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wvla \
 	-Wstrict-prototypes -Wmissing-prototypes -Wundef -Werror
 CPPFLAGS := -D_GNU_SOURCE -DZHIBAN_VERSION='"$(VERSION)"' -Isrc -I. \
-	-DNCURSES_WIDECHAR=1 $(PKG_CFLAGS)
+	-DNCURSES_WIDECHAR=1 $(PKG_CFLAGS) $(NET_CFLAGS)
 HARDEN := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection -ftrivial-auto-var-init=zero -fPIE
 HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
@@ -52,9 +56,14 @@ CC := $(LAUNCHER) $(CC_$(V))
 CFLAGS := -std=gnu11 $(CFLAGS_$(V)) $(WARN)
 LDFLAGS := $(LDFLAGS_$(V))
 
-SRC := $(sort $(wildcard src/*/*.c screens/*.c screens/kit/*.c))
+SRC := $(sort $(filter-out src/watch/%,$(wildcard src/*/*.c)) \
+	$(wildcard screens/*.c screens/kit/*.c))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/assets.o
 LIB := $(O)/zhiban.a
+# The worker's own: what uses the network never comes near the console.
+WATCH_SRC := $(sort $(filter-out src/watch/main.c,$(wildcard src/watch/*.c)))
+WATCH_OBJ := $(WATCH_SRC:%.c=$(O)/%.o)
+WATCH := $(O)/watch.a
 DATA := $(sort $(wildcard db/schema/*.sql db/*.json db/rules/*.json \
 	db/demo/*.json db/demo/*.jsonl db/demo/*.csv db/demo/plans/*.md))
 ASSETS := $(DATA) $(O)/lang/en.mo
@@ -63,27 +72,35 @@ UNIT := $(patsubst tests/%.c,$(O)/%,$(sort $(wildcard tests/unit/*_test.c)))
 TTY := $(O)/tests/tty/tty
 TTY_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/tty/*.c)))
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard \
-	tests/fault/*.c tests/bench/*.c)))
+	tests/fault/*.c tests/bench/*.c tests/server/*.c)))
 
 .PHONY: all run test check bench install clean units tools
 
 # What there is to build from; written anew only when that changed, so that a
 # file that is gone leaves the library and the assets too.
 LIST := $(O)/list
-$(shell mkdir -p $(O); echo '$(SRC) $(DATA)' | cmp -s - $(LIST) || \
-	echo '$(SRC) $(DATA)' >$(LIST))
+LISTED := $(SRC) $(WATCH_SRC) $(DATA)
+$(shell mkdir -p $(O); echo '$(LISTED)' | cmp -s - $(LIST) || \
+	echo '$(LISTED)' >$(LIST))
 
-all: $(if $(filter $(V),release),$(B)/zhiban,$(O)/zhiban)
+all: $(addprefix $(if $(filter $(V),release),$(B),$(O))/,zhiban zhiban-watch)
 
-$(B)/zhiban: $(O)/zhiban
-	@ln -sf $(V)/zhiban $@
+$(B)/zhiban $(B)/zhiban-watch: $(B)/%: $(O)/%
+	@ln -sf $(V)/$* $@
 
 $(O)/zhiban: $(O)/src/main.o $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(O)/zhiban-watch: $(O)/src/watch/main.o $(WATCH) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(NET_LIBS)
+
 $(LIB): $(OBJ) $(LIST)
 	@rm -f $@
 	ar rcs $@ $(OBJ)
+
+$(WATCH): $(WATCH_OBJ) $(LIST)
+	@rm -f $@
+	ar rcs $@ $(WATCH_OBJ)
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -100,13 +117,17 @@ $(O)/lang/en.mo: db/lang/en.po
 	@mkdir -p $(@D)
 	msgfmt --check-format --check-domain -o $@ $<
 
-# Tests: a unit test is one C file linked with the library and cmocka; the
-# files of tests/tty make one terminal driver; the tools under tests/fault and
-# tests/bench are one C file each.
-$(O)/unit/%: tests/unit/%.c $(LIB)
+# Tests: a unit test is one C file linked with the libraries and cmocka; the
+# files of tests/tty make one terminal driver; the tools under tests/fault,
+# tests/bench and tests/server are one C file each.
+$(O)/unit/%: tests/unit/%.c $(WATCH) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests/unit -MMD -MP -MF $@.d \
-		-MT $@ $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS) -lcmocka
+		-MT $@ $(LDFLAGS) -o $@ $< $(WATCH) $(LIB) $(PKG_LIBS) \
+		-lcmocka $(NET_LIBS)
+
+# It starts the server.
+$(O)/unit/fetch_test: | $(O)/tests/server/server
 
 # It looks at every statement of the program, referred to or not.
 $(O)/unit/sql_test: LDFLAGS += -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive
@@ -117,7 +138,8 @@ $(TTY): $(TTY_OBJ) $(LIB)
 $(O)/tests/%: tests/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) \
-		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl -lm
+		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl -lm \
+		-Wl,--as-needed -lssl
 
 units: $(UNIT)
 tools: $(TTY) $(TOOLS)
@@ -141,6 +163,8 @@ bench: all tools
 share := $(DESTDIR)$(PREFIX)/share
 install: all
 	install -D -m 755 $(O)/zhiban $(DESTDIR)$(PREFIX)/bin/zhiban
+	install -D -m 755 $(O)/zhiban-watch \
+		$(DESTDIR)$(PREFIX)/bin/zhiban-watch
 	set -e; for page in $(wildcard db/man/*.[1-8]); do \
 		install -D -m 644 $$page \
 			$(share)/man/man$${page##*.}/$${page##*/}; \
@@ -153,4 +177,5 @@ install: all
 clean:
 	rm -rf $(B)
 
--include $(OBJ:.o=.d) $(O)/src/main.d $(UNIT:=.d) $(TTY_OBJ:.o=.d) $(TOOLS:=.d)
+-include $(OBJ:.o=.d) $(WATCH_OBJ:.o=.d) $(O)/src/main.d \
+	$(O)/src/watch/main.d $(UNIT:=.d) $(TTY_OBJ:.o=.d) $(TOOLS:=.d)
