@@ -1,246 +1,12 @@
 #include "base/pinyin.h"
 
-#include <endian.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/pinyin_table.h"
-#include "base/utf8.h"
-
-/*
- * A term is a row of positions, one for each typed character, and a set of
- * positions is a word: bit p says "what was typed before p is matched".  One
- * character of a name moves all of a set at once, along every reading and
- * every abbreviation, so nothing is ever tried twice.
- */
-#define POSITIONS 63
-
-struct wide {
-	uint32_t cp;
-	uint64_t at;
-};
-
-/*
- * What a scan needs to pass over nearly all characters at a look: for a code,
- * the initials one of which the next character must have when this one matches
- * from position 0, and the initials it has itself.  JUDGE: look closer.  It
- * may say too much, never too little.
- */
-#define JUDGE (1u << 31)
-
-struct glance {
-	uint32_t wants_next, initials;
-};
-
-struct pinyin_term {
-	uint64_t at[128]; /* where an ASCII character stands, any case */
-	uint64_t breaks;  /* where a gap stands: it may be passed over */
-	uint64_t end;     /* the bit after the last position */
-	size_t len, wide_count;
-	struct wide wide[POSITIONS];
-	struct glance *glance; /* by code */
-};
-
-static bool
-is_letter(uint32_t cp)
-{
-	return cp >= 'a' && cp <= 'z';
-}
-
-/* Some letters, as bits. */
-#define LETTER(c) (1u << ((c) - 'a'))
-#define VOWELS                                                                 \
-	(LETTER('a') | LETTER('e') | LETTER('i') | LETTER('o') | LETTER('u') | \
-	 LETTER('v'))
-#define BEFORE_H (LETTER('z') | LETTER('c') | LETTER('s'))
-#define BEFORE_V (LETTER('l') | LETTER('n'))
-/* After these u is ü. */
-#define UMLAUTS (LETTER('j') | LETTER('q') | LETTER('x') | LETTER('y'))
-
-static bool
-is_one_of(unsigned letters, uint32_t cp)
-{
-	return is_letter(cp) && letters >> (cp - 'a') & 1;
-}
-
-/* Compiling. */
-
-static void
-term_add_wide(struct pinyin_term *t, uint32_t cp, uint64_t bit)
-{
-	size_t i;
-
-	for (i = 0; i < t->wide_count && t->wide[i].cp != cp; i++)
-		;
-	if (i == t->wide_count)
-		t->wide[t->wide_count++].cp = cp;
-	t->wide[i].at |= bit;
-}
-
-/* Gaps at the begin, and after another one, say nothing. */
-static void
-term_add(struct pinyin_term *t, uint32_t cp)
-{
-	uint64_t bit = 1ull << t->len;
-
-	if (t->len == POSITIONS)
-		return;
-	if (pinyin_gap(cp)) {
-		if (t->len == 0 || t->breaks & bit >> 1)
-			return;
-		t->breaks |= bit;
-	}
-	if (is_letter(cp))
-		t->at[cp - 'a' + 'A'] |= bit;
-	if (cp < 128)
-		t->at[cp] |= bit;
-	else if (cp != UTF8_BAD)
-		term_add_wide(t, cp, bit);
-	t->len++;
-}
-
-/* Moving a set of positions. */
-
-static uint64_t
-past_breaks(const struct pinyin_term *t, uint64_t set)
-{
-	return set | (set & t->breaks) << 1;
-}
-
-static uint64_t
-typed_as(const struct pinyin_term *t, uint64_t set, uint32_t cp)
-{
-	size_t i;
-
-	if (cp < 128)
-		return (set & t->at[cp]) << 1;
-	for (i = 0; i < t->wide_count; i++)
-		if (t->wide[i].cp == cp)
-			return (set & t->wide[i].at) << 1;
-	return 0;
-}
-
-/* ü: v, u or yu.  Of the last, *seen gets the y alone, too. */
-static uint64_t
-typed_as_v(const struct pinyin_term *t, uint64_t set, uint64_t *seen)
-{
-	uint64_t y = typed_as(t, set, 'y');
-
-	*seen |= y;
-	return typed_as(t, set | y, 'u') | typed_as(t, set, 'v');
-}
-
-/* Every beginning of a syllable, of one letter and more. */
-static uint64_t
-typed_as_syllable(const struct pinyin_term *t, uint64_t set,
-                  const char *spelling)
-{
-	uint64_t seen = 0, next;
-	const char *s;
-
-	for (s = spelling; *s && set; s++) {
-		next = (set & t->at[(unsigned char)*s]) << 1;
-		if (*s == 'v')
-			next = typed_as_v(t, set, &seen);
-		else if (*s == 'u' && t->at['v'] &&
-		         is_one_of(UMLAUTS, (unsigned char)spelling[0]))
-			next |= (set & t->at['v']) << 1;
-		set = next;
-		seen |= set;
-	}
-	return seen;
-}
-
-/* Compiling what a glance tells. */
-
-/* The initials that the positions of a set ask for. */
-static uint32_t
-wanted_initials(const struct pinyin_term *t, uint64_t set)
-{
-	uint32_t wants = 0;
-	unsigned c;
-
-	for (c = 'a'; c <= 'z'; c++)
-		if (set & t->at[c]) {
-			wants |= LETTER(c);
-			set &= ~t->at[c];
-		}
-	return set & ~t->breaks ? wants | JUDGE : wants;
-}
-
-static struct glance
-syllable_glance(const struct pinyin_term *t, const char *spelling)
-{
-	uint64_t set = typed_as_syllable(t, 1, spelling);
-
-	return (struct glance){
-		wanted_initials(t, past_breaks(t, set)),
-		LETTER(spelling[0]),
-	};
-}
-
-/* Sets of readings are gathered from their end. */
-static void
-term_glance(struct pinyin_term *t)
-{
-	unsigned codes = pinyin_syllable_count + pinyin_set_count, i, syllable;
-	struct glance *g = mem_alloc(codes * sizeof(*g));
-
-	for (i = 1; i < pinyin_syllable_count; i++)
-		g[i] = syllable_glance(t, pinyin_syllables[i]);
-	for (i = pinyin_set_count; i-- > 0;) {
-		syllable = pinyin_sets[i];
-		struct glance *set = &g[pinyin_syllable_count + i];
-
-		*set = g[syllable & ~PINYIN_LAST];
-		if (!(syllable & PINYIN_LAST)) {
-			set->wants_next |= set[1].wants_next;
-			set->initials |= set[1].initials;
-		}
-	}
-	for (i = 0; i < t->wide_count; i++) {
-		struct glance *wide = &g[pinyin_code(t->wide[i].cp)];
-
-		if (t->wide[i].at & 1)
-			wide->wants_next |= JUDGE;
-	}
-	t->glance = g;
-}
-
-/* Ready to match; false if it holds nothing to look for. */
-static bool
-term_close(struct pinyin_term *t)
-{
-	if (t->len > 0 && t->breaks & 1ull << (t->len - 1))
-		t->len--;
-	t->end = 1ull << t->len;
-	t->breaks &= t->end - 1;
-	if (t->len == 0)
-		return false;
-	term_glance(t);
-	return true;
-}
-
-/* The next term of s, or all of it as one; moves s past it. */
-static const char *
-term_read(struct pinyin_term *t, const char *s, bool all)
-{
-	uint32_t cp;
-	size_t used;
-
-	memset(t, 0, sizeof(*t));
-	while (*s) {
-		used = pinyin_fold(s, &cp);
-		if (!all && (cp == ' ' || cp == '\t'))
-			return s + used;
-		term_add(t, cp);
-		s += used;
-	}
-	return s;
-}
+#include "base/pinyin_index.h"
+#include "base/pinyin_term.h"
 
 void
 pinyin_query_init(struct pinyin_query *q, const char *typed)
@@ -248,20 +14,28 @@ pinyin_query_init(struct pinyin_query *q, const char *typed)
 	const char *s = typed;
 	size_t cap = 0;
 
-	*q = (struct pinyin_query){ NULL, 0 };
+	*q = (struct pinyin_query){ NULL, 0, NULL, NULL };
 	while (*s) {
 		q->terms =
 			mem_grow(q->terms, q->count, &cap, sizeof(*q->terms));
-		s = term_read(&q->terms[q->count], s, false);
-		if (term_close(&q->terms[q->count]))
+		s = pinyin_term_read(&q->terms[q->count], s, false);
+		if (pinyin_term_close(&q->terms[q->count]))
 			q->count++;
 	}
 	if (q->count > 1) {
 		q->terms =
 			mem_grow(q->terms, q->count, &cap, sizeof(*q->terms));
-		term_read(&q->terms[q->count], typed, true);
-		term_close(&q->terms[q->count]);
+		pinyin_term_read(&q->terms[q->count], typed, true);
+		pinyin_term_close(&q->terms[q->count]);
 	}
+}
+
+void
+pinyin_query_recall(struct pinyin_query *q, const struct pinyin_index *x)
+{
+	q->index = x;
+	q->recalled = mem_alloc(q->count * (x->numbers.count + 1) *
+	                        sizeof(*q->recalled));
 }
 
 void
@@ -270,220 +44,10 @@ pinyin_query_release(struct pinyin_query *q)
 	size_t i, n = q->count > 1 ? q->count + 1 : q->count;
 
 	for (i = 0; i < n; i++)
-		free(q->terms[i].glance);
+		pinyin_term_release(&q->terms[i]);
 	free(q->terms);
-	*q = (struct pinyin_query){ NULL, 0 };
-}
-
-/* Scanning. */
-
-static bool
-is_common(uint32_t cp)
-{
-	return cp - PINYIN_COMMON_FIRST < PINYIN_COMMON_COUNT;
-}
-
-static uint64_t
-term_step(const struct pinyin_term *t, uint64_t set, uint32_t cp)
-{
-	uint64_t next = typed_as(t, set, cp);
-	unsigned code = 0;
-
-	if (is_common(cp))
-		code = pinyin_common[cp - PINYIN_COMMON_FIRST];
-	else if (pinyin_gap(cp))
-		next |= set;
-	else if (cp >= 128)
-		code = pinyin_code(cp);
-	while (code)
-		next |= typed_as_syllable(
-			t, set, pinyin_syllables[pinyin_syllable(&code)]);
-	return past_breaks(t, next);
-}
-
-/*
- * A character of the common ones at s, or 0: what nearly all of a name is made
- * of, so its three bytes are judged in one load.  With three left, the fourth
- * is at worst the NUL.
- */
-static inline uint32_t
-common_at(const char *s, const char *end)
-{
-	uint32_t word, cp;
-
-	if (end - s < 3)
-		return 0;
-	memcpy(&word, s, sizeof(word));
-	word = le32toh(word);
-	if ((word & 0xC0C0F0) != 0x8080E0)
-		return 0;
-	cp = (word & 0xF) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
-	return is_common(cp) ? cp : 0;
-}
-
-static const char *
-next_character(const char *s, const char *end, uint32_t *cp)
-{
-	*cp = common_at(s, end);
-	return s + (*cp ? 3 : pinyin_fold(s, cp));
-}
-
-static inline bool
-term_starts(const struct pinyin_term *t, uint32_t cp, const char *next,
-            const char *end)
-{
-	uint32_t wants =
-		t->glance[pinyin_common[cp - PINYIN_COMMON_FIRST]].wants_next;
-
-	if (!wants || wants & JUDGE)
-		return wants;
-	cp = common_at(next, end);
-	return cp == 0 ||
-	       wants & t->glance[pinyin_common[cp - PINYIN_COMMON_FIRST]]
-	                       .initials;
-}
-
-/*
- * The first character from s on that may match position 0, or one that is for
- * term_step() to judge.  Nearly all characters of a scan end here.
- */
-static inline const char *
-term_skip(const struct pinyin_term *t, const char *s, const char *end)
-{
-	uint32_t cp;
-
-	while (s < end) {
-		cp = common_at(s, end);
-		if (cp) {
-			if (term_starts(t, cp, s + 3, end))
-				break;
-			s += 3;
-			continue;
-		}
-		if ((unsigned char)*s >= 0x80 || t->at[(unsigned char)*s] & 1)
-			break;
-		s++;
-	}
-	return s;
-}
-
-static bool
-term_in(const struct pinyin_term *t, const char *s)
-{
-	const char *end = s + strlen(s);
-	uint64_t set = 0;
-	uint32_t cp;
-
-	for (;;) {
-		if (!set)
-			s = term_skip(t, s, end);
-		if (s == end)
-			return false;
-		s = next_character(s, end, &cp);
-		set = term_step(t, set | 1, cp) & ~1ull;
-		if (set & t->end)
-			return true;
-	}
-}
-
-/* Where in a name that has it. */
-static enum pinyin_rank
-term_place(const struct pinyin_term *t, const char *s)
-{
-	const char *end = s + strlen(s);
-	enum pinyin_rank rank = PINYIN_PART;
-	uint64_t set = 1;
-	uint32_t cp;
-
-	while (s < end && set) {
-		s = next_character(s, end, &cp);
-		set = term_step(t, set, cp);
-		if (set & t->end)
-			rank = PINYIN_START;
-	}
-	return set & t->end ? PINYIN_WHOLE : rank;
-}
-
-/*
- * Spellings.  A syllable begins at the consonant before a vowel, at zh, ch, sh
- * and after a gap: that is how pinyin is written, or there is an apostrophe.
- */
-static bool
-begins_syllable(uint32_t before, uint32_t cp, uint32_t after)
-{
-	if (!is_letter(before))
-		return true;
-	if (!is_letter(cp) || is_one_of(VOWELS, cp) ||
-	    (cp == 'h' && is_one_of(BEFORE_H, before)))
-		return false;
-	return is_one_of(VOWELS, after) ||
-	       (after == 'h' && is_one_of(BEFORE_H, cp));
-}
-
-struct spelled {
-	uint32_t before, cp;
-	bool begins; /* cp begins a syllable */
-	const char *rest;
-};
-
-/* The next letter; the yu of lyu and nyu is one, v. */
-static void
-spelled_next(struct spelled *l)
-{
-	bool after_initial = l->begins && is_one_of(BEFORE_V, l->cp);
-	uint32_t after = 0;
-	size_t used = 0;
-
-	l->before = l->cp;
-	l->rest += pinyin_fold(l->rest, &l->cp);
-	if (*l->rest)
-		used = pinyin_fold(l->rest, &after);
-	if (after_initial && l->cp == 'y' && after == 'u') {
-		l->cp = 'v';
-		l->rest += used;
-	}
-	l->begins = !(after_initial && l->cp == 'v') &&
-	            begins_syllable(l->before, l->cp, after);
-}
-
-static uint64_t
-spelled_step(const struct pinyin_term *t, uint64_t set, const struct spelled *l,
-             uint64_t *seen)
-{
-	uint64_t next = typed_as(t, set, l->cp);
-
-	if (pinyin_gap(l->cp))
-		next |= set;
-	else if (l->cp == 'v')
-		next |= typed_as_v(t, set, seen);
-	else if (l->cp == 'u' && is_one_of(UMLAUTS | BEFORE_V, l->before))
-		next |= typed_as(t, set, 'v');
-	return past_breaks(t, next);
-}
-
-/* `waiting` has begun the present syllable and goes on at the next one. */
-static enum pinyin_rank
-term_spelled(const struct pinyin_term *t, const char *s, uint64_t start)
-{
-	struct spelled l = { .rest = s };
-	uint64_t set = 1, waiting = 0;
-	bool found = false;
-
-	while (*l.rest) {
-		spelled_next(&l);
-		if (l.begins) {
-			set |= past_breaks(t, waiting) | start;
-			waiting = 0;
-		}
-		set = spelled_step(t, set, &l, &waiting);
-		waiting |= set;
-		found = found || waiting & t->end;
-	}
-	if (!found)
-		return PINYIN_NONE;
-	if (start)
-		return PINYIN_PART;
-	return waiting & t->end ? PINYIN_WHOLE : PINYIN_START;
+	free(q->recalled);
+	*q = (struct pinyin_query){ NULL, 0, NULL, NULL };
 }
 
 /* Matching. */
@@ -495,19 +59,69 @@ better(enum pinyin_rank a, enum pinyin_rank b)
 }
 
 static enum pinyin_rank
-term_rank(const struct pinyin_term *t, const struct pinyin_row *row)
+term_in_name(const struct pinyin_term *t, const struct pinyin_row *row)
 {
 	enum pinyin_rank rank = PINYIN_NONE;
 
-	if (row->name && term_in(t, row->name))
-		rank = term_place(t, row->name);
-	if (row->spelling && rank < PINYIN_WHOLE &&
-	    term_spelled(t, row->spelling, 1))
-		rank = better(rank, better(PINYIN_PART,
-		                           term_spelled(t, row->spelling, 0)));
-	if (row->text && !rank && term_in(t, row->text))
-		rank = PINYIN_TEXT;
+	if (row->prepared && !(row->prepared->begins & t->begins))
+		return PINYIN_NONE;
+	if (row->name)
+		rank = pinyin_term_in_name(t, row->name);
+	if (row->spelling && rank < PINYIN_WHOLE)
+		rank = better(rank, pinyin_term_in_spelling(t, row->spelling));
 	return rank;
+}
+
+static const char *
+word_text(const struct pinyin_index *x, uint32_t number)
+{
+	return x->bytes.s + x->words[number];
+}
+
+/* The set that a word leaves a term with; bit 0 says that it was looked at. */
+static uint64_t
+word_leaves(const struct pinyin_query *q, size_t term, uint32_t number)
+{
+	const struct pinyin_index *x = q->index;
+	uint64_t *set = q->recalled + term * (x->numbers.count + 1) + number;
+
+	if (!*set)
+		*set = 1 | pinyin_term_run(&q->terms[term], 0,
+		                           word_text(x, number));
+	return *set & ~1ull;
+}
+
+/* What the words leave goes on, or the term is digits and stands in them. */
+static bool
+term_in_prepared(const struct pinyin_query *q, size_t term,
+                 const struct pinyin_prepared *p)
+{
+	const struct pinyin_term *t = &q->terms[term];
+	const struct pinyin_index *x = q->index;
+	const char *digits = x->bytes.s + p->digits;
+	const uint32_t *word;
+	uint64_t set = 0;
+
+	for (word = x->lists + p->list; *word; word++) {
+		set = set ? pinyin_term_run(t, set, word_text(x, *word))
+		          : word_leaves(q, term, *word);
+		if (set & t->end)
+			return true;
+	}
+	if (set >> t->number_from)
+		return pinyin_term_run(t, set, digits) & t->end;
+	return t->number_from == 0 && strstr(digits, t->number);
+}
+
+static bool
+term_in_text(const struct pinyin_query *q, size_t term,
+             const struct pinyin_row *row)
+{
+	const struct pinyin_term *t = &q->terms[term];
+
+	if (row->prepared)
+		return term_in_prepared(q, term, row->prepared);
+	return row->text && pinyin_term_run(t, 0, row->text) & t->end;
 }
 
 enum pinyin_rank
@@ -517,13 +131,13 @@ pinyin_match(const struct pinyin_query *q, const struct pinyin_row *row)
 	size_t i;
 
 	for (i = 0; i < q->count; i++) {
-		r = term_rank(&q->terms[i], row);
-		if (!r)
+		r = term_in_name(&q->terms[i], row);
+		if (!r && !term_in_text(q, i, row))
 			return PINYIN_NONE;
 		rank = better(rank, r);
 	}
 	/* "zhang san" names 张三 as wholly as "zhangsan" does. */
 	if (q->count > 1)
-		rank = better(rank, term_rank(&q->terms[q->count], row));
+		rank = better(rank, term_in_name(&q->terms[q->count], row));
 	return rank;
 }

@@ -29,6 +29,7 @@
 #define BASE_PINYIN_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -37,13 +38,20 @@
  * characters count.
  */
 struct pinyin_term;
+struct pinyin_index;
+struct pinyin_prepared;
 
 struct pinyin_query {
 	struct pinyin_term *terms;	/* and all as one, if they are many */
 	size_t count;			/* 0: every row is found */
+	const struct pinyin_index *index;
+	uint64_t *recalled;		/* for each term, by words */
 };
 
 void pinyin_query_init(struct pinyin_query *q, const char *typed);
+/* Before rows that were prepared there (base/pinyin_index.h) are matched; it
+ * is borrowed, and not to be added to, until the query is released. */
+void pinyin_query_recall(struct pinyin_query *q, const struct pinyin_index *x);
 void pinyin_query_release(struct pinyin_query *q);
 
 /* Borrowed while matching; NULL where there is none. */
@@ -51,6 +59,7 @@ struct pinyin_row {
 	const char *name;
 	const char *spelling;		/* of the name, in letters */
 	const char *text;		/* unit, post, numbers */
+	const struct pinyin_prepared *prepared;	/* then text is not read */
 };
 
 /*
@@ -67,7 +76,7 @@ enum pinyin_rank {
 
 /*
  * No allocation, and time linear in the row: made to scan all contacts at a
- * keystroke, straight from their UTF-8 (tests/bench/pinyin.c).
+ * keystroke, straight from their UTF-8 (tests/bench/pinyin.c, find.c).
  */
 enum pinyin_rank pinyin_match(const struct pinyin_query *q,
 			      const struct pinyin_row *row);

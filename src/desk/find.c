@@ -83,6 +83,7 @@ finder_new(struct finder **out, struct desk *d, const struct find_extra *extra,
 {
 	struct finder *f = mem_alloc(sizeof(*f));
 
+	names_init(&f->names);
 	f->desk = d;
 	f->extra = extra;
 	f->extra_count = extra_count;
@@ -131,36 +132,22 @@ left_all(struct finder *f)
 	f->typed = NULL;
 }
 
-/* How many names of these kinds answer without a look at their text. */
-static size_t
-rank_names(struct finder *f, const struct pinyin_query *q, unsigned mask)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < f->left_count; i++) {
-		const struct name *name = &f->names.rows[f->left[i]];
-		struct pinyin_row row = { name->title, name->spelling, NULL };
-
-		f->ranks[f->left[i]] = pinyin_match(q, &row);
-		n += f->ranks[f->left[i]] && mask & 1u << name->kind;
-	}
-	return n;
-}
-
-/* The rest by their text; what answers at all is what is left. */
+/* What answers at all is what is left. */
 static void
-rank_texts(struct finder *f, const struct pinyin_query *q, const char *words)
+rank_left(struct finder *f, const struct pinyin_query *q, const char *words)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < f->left_count; i++) {
 		uint32_t at = f->left[i];
 		const struct name *name = &f->names.rows[at];
-		struct pinyin_row row = { name->title, name->spelling,
-			                  name->text };
+		struct pinyin_row row = {
+			.name = name->title,
+			.spelling = name->spelling,
+			.prepared = &name->prepared,
+		};
 
-		if (!f->ranks[at])
-			f->ranks[at] = pinyin_match(q, &row);
+		f->ranks[at] = pinyin_match(q, &row);
 		if (f->ranks[at])
 			f->left[kept++] = at;
 	}
@@ -298,9 +285,9 @@ finder_find(struct finder *f, const char *words, unsigned mask, size_t max,
 	pinyin_query_init(&q, words);
 	if (!goes_on(f, words))
 		left_all(f);
-	if (q.count && rank_names(f, &q, mask) < max)
-		rank_texts(f, &q, words);
 	if (q.count) {
+		pinyin_query_recall(&q, &f->names.index);
+		rank_left(f, &q, words);
 		n = pick(f, mask, max, picked);
 		for (size_t i = 0; i < n; i++)
 			give(&(*rows)[i], &f->names.rows[picked[i]]);

@@ -13,28 +13,41 @@
 
 enum { BLOCK = 65536, INCIDENTS = 1000 };
 
-/* ---- the pool ---- */
+/* ---- the pools ---- */
 
 static const char *
-pool_text(struct names *n, const char *s)
+pool_text(struct pool *p, const char *s)
 {
 	size_t len;
 	char *at;
 
-	if (!s)
+	if (!s || !*s)
 		return NULL;
 	len = strlen(s) + 1;
-	if (!n->blocks_count || n->used + len > BLOCK) {
-		n->blocks = mem_grow(n->blocks, n->blocks_count, &n->blocks_cap,
-		                     sizeof(*n->blocks));
-		n->blocks[n->blocks_count++] =
-			mem_alloc(len > BLOCK ? len : BLOCK);
-		n->used = 0;
+	if (!p->count || p->used + len > BLOCK) {
+		p->blocks = mem_grow(p->blocks, p->count, &p->cap,
+		                     sizeof(*p->blocks));
+		p->blocks[p->count++] = mem_alloc(len > BLOCK ? len : BLOCK);
+		p->used = 0;
 	}
-	at = n->blocks[n->blocks_count - 1] + n->used;
+	at = p->blocks[p->count - 1] + p->used;
 	memcpy(at, s, len);
-	n->used += len;
+	p->used += len;
 	return at;
+}
+
+static void
+pool_release(struct pool *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		free(p->blocks[i]);
+	free(p->blocks);
+}
+
+static const char *
+or_empty(const char *s)
+{
+	return s ? s : "";
 }
 
 void
@@ -45,22 +58,36 @@ names_add(struct names *n, enum find_kind kind, int64_t id, const char *key,
 
 	n->rows = mem_grow(n->rows, n->count, &n->cap, sizeof(*n->rows));
 	row = &n->rows[n->count++];
+	memset(row, 0, sizeof(*row));
 	row->kind = kind;
 	row->id = id;
-	row->key = pool_text(n, key ? key : "");
-	row->title = pool_text(n, title);
-	row->spelling = spelling && *spelling ? pool_text(n, spelling) : NULL;
-	row->text = text && *text ? pool_text(n, text) : NULL;
+	row->key = or_empty(pool_text(&n->shown, key));
+	row->title = or_empty(pool_text(&n->looked_at, title));
+	row->spelling = pool_text(&n->looked_at, spelling);
+	row->text = pool_text(&n->shown, text);
+	row->prepared = pinyin_prepare(&n->index, &(struct pinyin_row){
+							  row->title,
+							  row->spelling,
+							  row->text,
+							  NULL,
+						  });
+}
+
+void
+names_init(struct names *n)
+{
+	memset(n, 0, sizeof(*n));
+	pinyin_index_init(&n->index);
 }
 
 void
 names_release(struct names *n)
 {
-	for (size_t i = 0; i < n->blocks_count; i++)
-		free(n->blocks[i]);
-	free(n->blocks);
+	pool_release(&n->looked_at);
+	pool_release(&n->shown);
+	pinyin_index_release(&n->index);
 	free(n->rows);
-	memset(n, 0, sizeof(*n));
+	names_init(n);
 }
 
 /* ---- what there is ---- */
@@ -203,7 +230,6 @@ load_rules(struct names *n, struct desk *d)
 int
 names_load(struct names *n, struct desk *d, struct err *err)
 {
-	memset(n, 0, sizeof(*n));
 	if (load_roster(n, d, err) || load_groups(n, d, err) ||
 	    load_plans(n, d, err) || load_incidents(n, d, err))
 		return -1;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/pinyin.h"
+#include "base/pinyin_index.h"
 #include "base/pinyin_table.h"
 #include "base/utf8.h"
 
@@ -16,7 +17,7 @@ static enum pinyin_rank
 rank_of(const char *typed, const char *name, const char *spelling,
         const char *text)
 {
-	struct pinyin_row row = { name, spelling, text };
+	struct pinyin_row row = { name, spelling, text, NULL };
 	struct pinyin_query q;
 	enum pinyin_rank rank;
 
@@ -533,6 +534,185 @@ test_any_bytes(void **state)
 	check_rank("s", "\xE5三", PINYIN_PART);
 }
 
+/* Prepared rows are found as they are. */
+
+enum { PREPARED = 64, QUERIES = 400, TEXT = 320 };
+
+/* Posts and numbers as they stand beside names, and what is odder. */
+static void
+random_post(uint64_t *seed, char *s)
+{
+	static const char *const pieces[] = {
+		"张家镇", "3号煤矿", "局长",     "书记/主任", " ",   "，",
+		"  ",     "0358-76", "20119",    "139",       "(",   ")",
+		"转8001", "LNG",     "吕布",     "·",         "-",   "+86 ",
+		"\u3000", "０３５",  "\xE5\xBC", "单 于",     "科2", "'",
+	};
+	size_t n = rnd(seed) % 9;
+
+	s[0] = '\0';
+	if (rnd(seed) % 4 == 0)
+		random_text(seed, s, TEXT / 4);
+	while (n-- > 0)
+		strcat(s, pieces[rnd(seed) % COUNT(pieces)]);
+}
+
+/* Some of a text, from anywhere to anywhere; Han now and then by its sound. */
+static void
+typed_of(uint64_t *seed, const char *text, char *typed)
+{
+	size_t len = strlen(text), at = len ? rnd(seed) % len : 0, n = 0;
+	uint32_t cp;
+
+	for (text += at; *text && n < 24 && rnd(seed) % 8;) {
+		size_t used = utf8_decode(text, strlen(text), &cp);
+		unsigned code = cp == UTF8_BAD ? 0 : pinyin_code(cp);
+
+		if (code && rnd(seed) % 3) {
+			const char *sound =
+				pinyin_syllables[pinyin_syllable(&code)];
+			size_t take = 1 + rnd(seed) % strlen(sound);
+
+			memcpy(typed + n, sound, take);
+			n += take;
+		} else if (*text != ' ' || rnd(seed) % 2) {
+			memcpy(typed + n, text, used);
+			n += used;
+		}
+		text += used;
+		if (rnd(seed) % 16 == 0)
+			typed[n++] = " -9z"[rnd(seed) % 4];
+	}
+	typed[n] = '\0';
+}
+
+struct written {
+	char name[40], spelling[40], text[TEXT];
+	struct pinyin_row row;
+};
+
+static void
+random_row(uint64_t *seed, struct written *w)
+{
+	random_text(seed, w->name, sizeof(w->name));
+	random_text(seed, w->spelling, sizeof(w->spelling));
+	random_post(seed, w->text);
+	w->row = (struct pinyin_row){
+		rnd(seed) % 8 ? w->name : NULL,
+		rnd(seed) % 4 ? NULL : w->spelling,
+		rnd(seed) % 8 ? w->text : NULL,
+		NULL,
+	};
+}
+
+static size_t
+check_same(const char *typed, const struct written *rows,
+           const struct pinyin_index *x, const struct pinyin_prepared *prepared)
+{
+	struct pinyin_query plain, told;
+	size_t found = 0;
+
+	pinyin_query_init(&plain, typed);
+	pinyin_query_init(&told, typed);
+	pinyin_query_recall(&told, x);
+	for (size_t i = 0; i < PREPARED; i++) {
+		enum pinyin_rank want = pinyin_match(&plain, &rows[i].row), got;
+		struct pinyin_row row = rows[i].row;
+
+		row.text = NULL;
+		row.prepared = &prepared[i];
+		got = pinyin_match(&told, &row);
+		found += want != PINYIN_NONE;
+		if (got != want)
+			fail_msg("“%s” in “%s”, “%s”, “%s”: %u, not %u", typed,
+			         rows[i].name, rows[i].spelling, rows[i].text,
+			         got, want);
+	}
+	pinyin_query_release(&plain);
+	pinyin_query_release(&told);
+	return found;
+}
+
+static void
+test_prepared_rows_are_found_as_they_are(void **state)
+{
+	static struct written rows[PREPARED];
+	struct pinyin_prepared prepared[PREPARED];
+	uint64_t seed = 0xA0761D6478BD642Full;
+	size_t found = 0, asked = 0;
+	struct pinyin_index x;
+	char typed[TEXT];
+
+	(void)state;
+	for (int round = 0; round < 40; round++) {
+		pinyin_index_init(&x);
+		for (size_t i = 0; i < PREPARED; i++) {
+			random_row(&seed, &rows[i]);
+			prepared[i] = pinyin_prepare(&x, &rows[i].row);
+		}
+		for (size_t i = 0; i < QUERIES; i++, asked += PREPARED) {
+			const struct written *w = &rows[rnd(&seed) % PREPARED];
+
+			if (i % 8 == 0)
+				random_text(&seed, typed, 24);
+			else
+				typed_of(&seed, i % 8 < 6 ? w->text : w->name,
+				         typed);
+			found += check_same(typed, rows, &x, prepared);
+		}
+		pinyin_index_release(&x);
+	}
+	/* neither all nor nothing: both answers were compared */
+	assert_in_range(found, asked / 100, asked / 2);
+}
+
+/* A term goes on over the words and the digits that a text is cut into. */
+static void
+test_terms_run_over_the_cuts(void **state)
+{
+	static const struct {
+		const char *typed, *text;
+		enum pinyin_rank rank;
+	} cases[] = {
+		{ "yjjjz", "应急局 局长  139 0358", PINYIN_TEXT },
+		{ "juzhang139", "应急局 局长  139 0358", PINYIN_TEXT },
+		{ "jz-1390", "应急局 局长  139 0358", PINYIN_TEXT },
+		{ "9 0358", "应急局 局长  139 0358", PINYIN_TEXT },
+		{ "90-35", "应急局 局长  139 0358", PINYIN_TEXT },
+		{ "93", "应急局 局长  139 0358", PINYIN_NONE },
+		{ "ju39", "应急局 局长  139 0358", PINYIN_NONE },
+		{ "209", "科员2  0915", PINYIN_TEXT },
+		{ "yuan20", "科员2  0915", PINYIN_TEXT },
+		{ "局长，书", "局 局长，书记办 书记", PINYIN_TEXT },
+		{ "js", "局 局长，书记办 书记", PINYIN_NONE },
+		{ "jbs", "局 局长，书记办 书记", PINYIN_TEXT },
+		{ "(0358)76", "(0358)7620", PINYIN_TEXT },
+		{ "035876", "(0358)7620", PINYIN_NONE },
+		{ "7620zhuan8", "7620转8001", PINYIN_TEXT },
+		{ "", "", PINYIN_TEXT },
+		{ "1", "", PINYIN_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct pinyin_row row = { "赵", NULL, cases[i].text, NULL };
+		struct pinyin_prepared prepared;
+		struct pinyin_query q;
+		struct pinyin_index x;
+
+		pinyin_index_init(&x);
+		prepared = pinyin_prepare(&x, &row);
+		row.text = NULL;
+		row.prepared = &prepared;
+		pinyin_query_init(&q, cases[i].typed);
+		pinyin_query_recall(&q, &x);
+		if (pinyin_match(&q, &row) != cases[i].rank)
+			fail_msg("%s in %s", cases[i].typed, cases[i].text);
+		pinyin_query_release(&q);
+		pinyin_index_release(&x);
+	}
+}
+
 int
 main(void)
 {
@@ -547,6 +727,8 @@ main(void)
 		cmocka_unit_test(test_table_is_sound),
 		cmocka_unit_test(test_same_as_the_plain_rule),
 		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_prepared_rows_are_found_as_they_are),
+		cmocka_unit_test(test_terms_run_over_the_cuts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
