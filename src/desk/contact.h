@@ -102,9 +102,10 @@ int voices_of_party(struct desk *d, const char *party, const char *number,
 		    struct err *err);
 /*
  * A post by words: "公安局/值班员", "county.police/值班员" (the unit bound to
- * the party), "公安局" alone for the unit's own numbers and its people.  The
- * holders by order, deputies after.  Nobody: *vacant true, and the unit's own
- * numbers when it has any (who = the unit).
+ * the party), "公安局" alone for the unit's own numbers and its people.  Titles
+ * and units may have slashes: the unit is the shortest beginning that is one.
+ * The holders by order, deputies after.  Nobody: *vacant true, and the unit's
+ * own numbers when it has any (who = the unit).
  */
 int voices_of_post(struct desk *d, const char *post, bool *vacant,
 		   struct voice **rows, size_t *count, struct err *err);

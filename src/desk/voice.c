@@ -217,32 +217,51 @@ unit_by_words(struct desk *d, const char *words, int64_t *unit, struct err *err)
 	                          : unit_by_name(d, words, unit, err);
 }
 
+/*
+ * A title may have a slash, 书记/主任: the unit ends at the first one that a
+ * unit or party we know stands before, or (*title NULL) at the end.
+ */
+static int
+split_post(struct desk *d, const char *post, int64_t *unit, const char **title,
+           struct err *err)
+{
+	const char *end = post;
+	char *words;
+	int rc;
+
+	do {
+		end += strcspn(end, "/");
+		words = mem_strn(post, (size_t)(end - post));
+		rc = unit_by_words(d, words, unit, err);
+		free(words);
+		*title = *end ? ++end : NULL;
+	} while (!rc && !*unit && *title);
+	return rc;
+}
+
 int
 voices_of_post(struct desk *d, const char *post, bool *vacant,
                struct voice **rows, size_t *count, struct err *err)
 {
-	const char *slash = strrchr(post, '/');
-	char *words =
-		mem_strn(post, slash ? (size_t)(slash - post) : strlen(post));
 	struct voices v = { 0 };
 	struct unit u = { 0 };
-	int64_t unit = 0;
-	int rc = unit_by_words(d, words, &unit, err);
+	const char *title;
+	int64_t unit;
+	int rc = split_post(d, post, &unit, &title, err);
 
-	free(words);
 	*rows = NULL;
 	*count = 0;
 	*vacant = true;
 	if (rc || !unit)
 		return rc;
-	if (!slash) {
+	if (!title) {
 		rc = voices_of_unit(d, unit, rows, count, err);
 		*vacant = *count == 0;
 		return rc;
 	}
 	if (unit_get(d, unit, &u, err))
 		return -1;
-	rc = add_people(d, &v, &u, slash + 1, err);
+	rc = add_people(d, &v, &u, title, err);
 	*vacant = v.count == 0;
 	if (*vacant)
 		add_unit(&v, &u);

@@ -139,6 +139,38 @@ test_of_post(void **state)
 	posts(r, "空单位/主任", true, "");
 }
 
+/* 书记/主任 is one title; a unit, too, may be written with a slash. */
+static void
+test_of_post_with_slashes(void **state)
+{
+	struct room *r = *state;
+	int64_t village = kit_unit(r, "东村委会", UNIT_VILLAGE, "100"), seq;
+	int64_t rescue = kit_unit(r, "矿山/消防队", UNIT_RESCUE, "119");
+
+	kit_contact(r, "赵一", village, "书记/主任", 1, false, "101");
+	kit_contact(r, "钱二", village, "主任", 2, false, "102");
+	kit_contact(r, "孙三", rescue, "队长", 1, false, "103");
+	kit_contact(r, "李四", rescue, "队长/书记", 2, false, "104");
+	posts(r, "东村委会/书记/主任", false, "赵一|东村委会 书记/主任|101\n");
+	posts(r, "东村委会/主任", false, "钱二|东村委会 主任|102\n");
+	posts(r, "东村委会/主任/书记", true, "东村委会||100\n");
+	posts(r, "矿山/消防队/队长", false, "孙三|矿山/消防队 队长|103\n");
+	posts(r, "矿山/消防队/队长/书记", false,
+	      "李四|矿山/消防队 队长/书记|104\n");
+	posts(r, "矿山/消防队", false,
+	      "矿山/消防队||119\n"
+	      "孙三|矿山/消防队 队长|103\n"
+	      "李四|矿山/消防队 队长/书记|104\n");
+	posts(r, "矿山/队长", true, "");
+	posts(r, "/", true, "");
+	OK(r, party_bind(r->d, "county.police", village, &seq, &r->err));
+	posts(r, "county.police/书记/主任", false,
+	      "赵一|东村委会 书记/主任|101\n");
+	/* The shortest beginning, once it is a unit. */
+	kit_unit(r, "矿山", UNIT_MINE, NULL);
+	posts(r, "矿山/消防队/队长", true, "");
+}
+
 /* A deputy alone holds it; when they go it is vacant. */
 static void
 test_vacancy(void **state)
@@ -222,9 +254,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_of_unit),  ROOM_TEST(test_of_contact),
-		ROOM_TEST(test_of_post),  ROOM_TEST(test_vacancy),
-		ROOM_TEST(test_of_party), ROOM_TEST(test_concerned),
+		ROOM_TEST(test_of_unit),   ROOM_TEST(test_of_contact),
+		ROOM_TEST(test_of_post),   ROOM_TEST(test_of_post_with_slashes),
+		ROOM_TEST(test_vacancy),   ROOM_TEST(test_of_party),
+		ROOM_TEST(test_concerned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
