@@ -12,7 +12,6 @@ CREATE TABLE contact (
 ) STRICT;
 
 CREATE INDEX contact_sort ON contact (sort, id) WHERE removed = 0;
-CREATE INDEX contact_name ON contact (name) WHERE removed = 0;
 
 -- A row goes when the person is removed or holds the post no longer.
 CREATE TABLE post (
@@ -22,10 +21,13 @@ CREATE TABLE post (
 	title TEXT NOT NULL,
 	place INTEGER NOT NULL,		-- 1 first, among all of that unit
 	deputy INTEGER NOT NULL,
+	name TEXT NOT NULL,		-- of the person: two of one name may
+					-- not hold one post
 	PRIMARY KEY (contact, k)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX post_unit ON post (unit, place, contact);
+CREATE INDEX post_held ON post (name, unit, title);
 
 CREATE TABLE call_list (
 	id INTEGER PRIMARY KEY,

@@ -24,11 +24,9 @@ SQL(contact_of_unit, "SELECT " CONTACT_COLUMNS ", min(p.place) AS first "
                      "GROUP BY c.id ORDER BY first, c.id");
 SQL(contact_posts, "SELECT unit, title, place, deputy FROM post "
                    "WHERE contact = ?1 ORDER BY k");
-/* By the name first: a unit may have hundreds of people. */
-SQL(contact_namesake,
-    "SELECT p.title FROM contact c CROSS JOIN post p ON p.contact = c.id "
-    "WHERE c.name = ?1 AND c.removed = 0 AND c.id <> ?2 AND p.unit = ?3 "
-    "AND p.title = ?4");
+/* Of one name there may be thousands, and so of people at one unit. */
+SQL(contact_namesake, "SELECT 1 FROM post WHERE name = ?1 AND contact <> ?2 "
+                      "AND unit = ?3 AND title = ?4");
 /* Everybody's posts and numbers, in the order of their ids. */
 SQL_SCAN(contact_every_post, "SELECT contact, unit, title, place, deputy "
                              "FROM post ORDER BY contact, k");

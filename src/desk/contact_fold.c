@@ -16,8 +16,9 @@ SQL(contact_take,
     "UPDATE contact SET removed = 1, last_seq = ?2, saved_ms = ?3, "
     "officer = ?4 WHERE id = ?1");
 SQL(post_clear, "DELETE FROM post WHERE contact = ?1");
-SQL(post_insert, "INSERT INTO post (contact, k, unit, title, place, deputy) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+SQL(post_insert,
+    "INSERT INTO post (contact, k, unit, title, place, deputy, name) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
 /* ---- checks ---- */
 
@@ -137,6 +138,7 @@ posts_fold(struct fold *f, int64_t id, const json_t *body, struct err *err)
 		stmt_bind_int(st, 5, body_get_int(row, "order", 0));
 		stmt_bind_int(st, 6,
 		              json_is_true(json_object_get(row, "deputy")));
+		stmt_lend_text(st, 7, body_words(body, "name"));
 		if (stmt_run(st, err))
 			return -1;
 	}

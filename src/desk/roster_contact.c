@@ -5,37 +5,78 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/strmap.h"
 #include "base/tr.h"
 
 enum { ORDER_MAX = 999, ORDER_ABSENT = 99 };
 
-/* Everybody the desk knows, by name. */
+/*
+ * Everybody the desk knows, by what tells namesakes apart: the name with each
+ * number, and with each post.
+ */
 struct people {
 	struct contact *rows;
-	const struct contact **by_name;
 	size_t count;
+	struct strmap known; /* index of rows + 1 */
 };
 
-static int
-by_name(const void *a, const void *b)
+static const char *
+number_key(struct buf *key, const char *name, const char *number)
 {
-	const struct contact *x = *(const struct contact *const *)a;
-	const struct contact *y = *(const struct contact *const *)b;
-	int cmp = strcmp(x->name, y->name);
+	buf_clear(key);
+	buf_fmt(key, "%s\t%s", name, number);
+	return key->s;
+}
 
-	return cmp ? cmp : (x->id > y->id) - (x->id < y->id);
+static const char *
+post_key(struct buf *key, const char *name, const struct post *post)
+{
+	buf_clear(key);
+	buf_fmt(key, "%s\t%lld\t%s", name, (long long)post->unit, post->title);
+	return key->s;
+}
+
+/* The first one stays, should there be another. */
+static void
+people_know(struct people *p, const char *key, size_t index)
+{
+	size_t *known = strmap_at(&p->known, key);
+
+	if (!*known)
+		*known = index + 1;
+}
+
+static int
+first_come(const void *a, const void *b)
+{
+	const struct contact *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
 }
 
 static int
 people_init(struct people *p, struct desk *d, struct err *err)
 {
+	struct buf key = BUF_INIT;
+
 	memset(p, 0, sizeof(*p));
 	if (contact_list(d, 0, &p->rows, &p->count, err))
 		return -1;
-	p->by_name = mem_array(NULL, p->count + 1, sizeof(*p->by_name));
-	for (size_t i = 0; i < p->count; i++)
-		p->by_name[i] = &p->rows[i];
-	qsort(p->by_name, p->count, sizeof(*p->by_name), by_name);
+	if (p->count)
+		qsort(p->rows, p->count, sizeof(*p->rows), first_come);
+	for (size_t i = 0; i < p->count; i++) {
+		const struct contact *c = &p->rows[i];
+
+		for (size_t k = 0; k < c->phones_count; k++)
+			people_know(
+				p,
+				number_key(&key, c->name, c->phones[k].number),
+				i);
+		for (size_t k = 0; k < c->posts_count; k++)
+			people_know(p, post_key(&key, c->name, &c->posts[k]),
+			            i);
+	}
+	buf_release(&key);
 	return 0;
 }
 
@@ -43,7 +84,7 @@ static void
 people_release(struct people *p)
 {
 	contacts_free(p->rows, p->count);
-	free(p->by_name);
+	strmap_release(&p->known);
 }
 
 /* ---- one row ---- */
@@ -76,15 +117,6 @@ post_fill(struct roster_preview *p, const struct sheet_row *r,
 	return 0;
 }
 
-static bool
-has_number(const struct contact *c, const char *number)
-{
-	for (size_t i = 0; i < c->phones_count; i++)
-		if (strcmp(c->phones[i].number, number) == 0)
-			return true;
-	return false;
-}
-
 static struct post *
 post_at(const struct contact *c, const struct post *post)
 {
@@ -95,41 +127,33 @@ post_at(const struct contact *c, const struct post *post)
 	return NULL;
 }
 
-/* Of one name, who shares a number with this row, else a post. */
+/* Of one name, who shares a number with this row, else a post; of several the
+ * one that was there first. */
 static const struct contact *
 same_person(const struct people *people, const struct contact *row,
             const struct post *post)
 {
-	struct contact want = { .name = row->name };
-	const struct contact *found = NULL;
-	size_t low = 0, high = people->count, i, k;
+	struct buf key = BUF_INIT;
+	size_t found = 0, one;
 
-	while (low < high) {
-		i = low + (high - low) / 2;
-		if (strcmp(people->by_name[i]->name, want.name) < 0)
-			low = i + 1;
-		else
-			high = i;
+	for (size_t k = 0; k < row->phones_count; k++) {
+		one = strmap_get(
+			&people->known,
+			number_key(&key, row->name, row->phones[k].number));
+		if (one && (!found || one < found))
+			found = one;
 	}
-	for (i = low; i < people->count; i++) {
-		const struct contact *c = people->by_name[i];
-
-		if (strcmp(c->name, want.name) != 0)
-			break;
-		for (k = 0; k < row->phones_count; k++)
-			if (has_number(c, row->phones[k].number))
-				return c;
-		if (!found && post->unit && post_at(c, post))
-			found = c;
-	}
-	return found;
+	if (!found && post->unit)
+		found = strmap_get(&people->known,
+		                   post_key(&key, row->name, post));
+	buf_release(&key);
+	return found ? &people->rows[found - 1] : NULL;
 }
 
 /* ---- jobs ---- */
 
 struct contact_job {
 	struct contact old, new;
-	char *key; /* name and first number: rows of one person share it */
 	size_t order;
 };
 
@@ -143,7 +167,7 @@ contact_copy(struct contact *to, const struct contact *from)
 }
 
 static struct contact_job *
-job_new(const struct contact *known, const char *key, size_t order)
+job_new(const struct contact *known, size_t order)
 {
 	struct contact_job *j = mem_alloc(sizeof(*j));
 
@@ -155,51 +179,8 @@ job_new(const struct contact *known, const char *key, size_t order)
 		contact_copy(&j->old, known);
 		contact_copy(&j->new, known);
 	}
-	j->key = mem_str(key);
 	j->order = order;
 	return j;
-}
-
-/* A table of jobs by key, open addressing; 0 is free, else index + 1. */
-struct job_map {
-	size_t *slots, mask;
-};
-
-static size_t
-key_hash(const char *s)
-{
-	size_t h = 1469598103934665603u;
-
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return h;
-}
-
-static void
-map_init(struct job_map *m, size_t rows)
-{
-	size_t n = 16;
-
-	while (n < rows * 2)
-		n *= 2;
-	m->mask = n - 1;
-	m->slots = mem_alloc(n * sizeof(*m->slots));
-}
-
-/* The slot of the key: free, or its job's. */
-static size_t *
-map_at(const struct job_map *m, const struct roster_preview *p, const char *key)
-{
-	size_t i = key_hash(key) & m->mask;
-
-	while (m->slots[i]) {
-		const struct contact_job *j = p->jobs[m->slots[i] - 1].record;
-
-		if (strcmp(j->key, key) == 0)
-			break;
-		i = (i + 1) & m->mask;
-	}
-	return &m->slots[i];
 }
 
 /*
@@ -246,22 +227,23 @@ job_fill(struct roster_preview *p, const struct sheet_row *r,
 	return job_post(j, post, first, err);
 }
 
-static void
+/* Rows of one person share the name and the first number. */
+static const char *
 row_key(struct buf *key, const struct contact *row)
 {
-	buf_fmt(key, "%s\t%s", row->name,
-	        row->phones_count ? row->phones[0].number : "");
+	return number_key(key, row->name,
+	                  row->phones_count ? row->phones[0].number : "");
 }
 
 static int
 plan_row(struct roster_preview *p, size_t row, const struct people *people,
-         struct job_map *map, struct err *err)
+         struct strmap *jobs, struct err *err)
 {
 	const struct sheet_row *r = &p->sheet.rows[row];
 	struct buf key = BUF_INIT;
 	struct contact alone;
 	struct post post;
-	size_t *slot;
+	size_t *job;
 	int rc;
 
 	contact_init(&alone);
@@ -274,17 +256,16 @@ plan_row(struct roster_preview *p, size_t row, const struct people *people,
 	if (!rc)
 		rc = post_fill(p, r, &post, err);
 	if (!rc) {
-		row_key(&key, &alone);
-		slot = map_at(map, p, key.s);
-		bool first = !*slot;
+		job = strmap_at(jobs, row_key(&key, &alone));
+		bool first = !*job;
 
 		if (first) {
 			roster_job(p, row,
 			           job_new(same_person(people, &alone, &post),
-			                   key.s, row));
-			*slot = p->jobs_count;
+			                   row));
+			*job = p->jobs_count;
 		}
-		rc = job_fill(p, r, p->jobs[*slot - 1].record, &post, first,
+		rc = job_fill(p, r, p->jobs[*job - 1].record, &post, first,
 		              err);
 	}
 	contact_release(&alone);
@@ -359,7 +340,7 @@ static int
 contacts_plan(struct roster_preview *p, struct err *err)
 {
 	struct people people;
-	struct job_map map;
+	struct strmap jobs = { 0 };
 	struct err why = ERR_INIT;
 	struct buf diff = BUF_INIT;
 
@@ -367,10 +348,9 @@ contacts_plan(struct roster_preview *p, struct err *err)
 		people_release(&people);
 		return -1;
 	}
-	map_init(&map, p->sheet.count);
 	for (size_t i = 0; i < p->sheet.count; i++) {
 		if (p->rows[i].act == ROSTER_REFUSE ||
-		    plan_row(p, i, &people, &map, &why) == 0)
+		    plan_row(p, i, &people, &jobs, &why) == 0)
 			continue;
 		roster_refuse(p, i, why.text);
 		err_clear(&why);
@@ -383,7 +363,7 @@ contacts_plan(struct roster_preview *p, struct err *err)
 		roster_decide(p, &p->jobs[i], j->old.id != 0, diff.s);
 	}
 	buf_release(&diff);
-	free(map.slots);
+	strmap_release(&jobs);
 	people_release(&people);
 	return 0;
 }
@@ -466,7 +446,6 @@ contacts_release(struct roster_preview *p)
 
 		contact_release(&j->old);
 		contact_release(&j->new);
-		free(j->key);
 		free(j);
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * The roster: a county's contacts imported in one batch, listed, a post
- * resolved, and the name of one of 10,000 units completed while it is typed.
- * One JSON object.
+ * resolved, and the name of one of 10,000 units completed while it is typed;
+ * as many contacts read from a table, once with a name each and once with 50
+ * names among them.  One JSON object.
  *
  * roster [CONTACTS]
  */
@@ -14,11 +15,13 @@
 #include "base/mem.h"
 #include "desk/contact.h"
 #include "desk/desk.h"
+#include "desk/roster.h"
 #include "desk/unit_names.h"
 
 #define UNITS 1000
 #define NAMES 10000
 #define LOOKS 1000
+#define COMMON_NAMES 50
 
 static void __attribute__((noreturn)) die(const char *text)
 {
@@ -187,16 +190,13 @@ remove_desk(const char *dir)
 		die("the folder stays");
 }
 
-int
-main(int argc, char **argv)
+/* A drill desk of its own with the first units. */
+static struct desk *
+make_desk(char *dir, int64_t units[UNITS])
 {
 	static const struct identity who = { "bench", "bench" };
 	struct desk_options o = { .drill = true };
-	int count = argc > 1 ? atoi(argv[1]) : 50000;
-	char dir[] = "/tmp/zhiban-bench-XXXXXX";
-	double added, listed, resolved, completed, names;
 	struct err err = ERR_INIT;
-	int64_t units[UNITS];
 	struct desk *d;
 
 	if (!mkdtemp(dir) || rmdir(dir))
@@ -205,17 +205,63 @@ main(int argc, char **argv)
 	    desk_open(&d, dir, &who, NULL, &err))
 		die(err.text);
 	add_units(d, 0, UNITS, units);
+	return d;
+}
+
+/* Seconds to preview and apply a table of `count` people of `names` names. */
+static double
+read_table(int count, int names)
+{
+	char dir[] = "/tmp/zhiban-bench-XXXXXX";
+	struct desk *d = make_desk(dir, NULL);
+	struct roster_preview *preview;
+	struct buf csv = BUF_INIT;
+	struct err err = ERR_INIT;
+	size_t written;
+	double began;
+
+	buf_str(&csv, "姓名,单位,职务,电话1\r\n");
+	for (int i = 0; i < count; i++)
+		buf_fmt(&csv, "王伟%d,第%d煤业有限公司,%d队队长,139%08d\r\n",
+		        i % names, i % UNITS, i / UNITS, i);
+	began = seconds();
+	if (roster_preview(d, csv.s, csv.len, "bench.csv", &preview, &err) ||
+	    roster_apply(d, preview, false, &written, &err))
+		die(err.text);
+	began = seconds() - began;
+	if (written != (size_t)count)
+		die("the table lacks somebody");
+	roster_preview_free(preview);
+	buf_release(&csv);
+	desk_close(d);
+	remove_desk(dir);
+	return began;
+}
+
+int
+main(int argc, char **argv)
+{
+	int count = argc > 1 ? atoi(argv[1]) : 50000;
+	char dir[] = "/tmp/zhiban-bench-XXXXXX";
+	double added, listed, resolved, completed, names, table, namesakes;
+	int64_t units[UNITS];
+	struct desk *d = make_desk(dir, units);
+
 	added = import(d, units, count);
 	listed = list(d, (size_t)count);
 	resolved = resolve(d);
 	completed = complete(d, &names);
 	desk_close(d);
 	remove_desk(dir);
+	table = read_table(count, count);
+	namesakes = read_table(count, COMMON_NAMES);
 	printf("{\"bench\":\"roster\",\"contacts\":%d,\"import_s\":%.2f,"
 	       "\"save_us\":%.1f,\"list_ms\":%.1f,\"post_us\":%.1f,"
-	       "\"names\":%d,\"names_ms\":%.1f,\"name_key_ms\":%.2f}\n",
+	       "\"names\":%d,\"names_ms\":%.1f,\"name_key_ms\":%.2f,"
+	       "\"table_s\":%.2f,\"table_namesakes_s\":%.2f,"
+	       "\"namesakes_ratio\":%.2f}\n",
 	       count, added, added * 1e6 / count, listed * 1e3,
 	       resolved * 1e6 / LOOKS, NAMES, names * 1e3,
-	       completed * 1e3 / LOOKS);
+	       completed * 1e3 / LOOKS, table, namesakes, namesakes / table);
 	return 0;
 }

@@ -257,6 +257,27 @@ test_post_twice(void **state)
 	room_verify(r);
 }
 
+/* Who is called otherwise now leaves the post to others of the old name. */
+static void
+test_post_of_a_renamed_person(void **state)
+{
+	struct room *r = *state;
+	int64_t bureau = kit_unit(r, "应急管理局", UNIT_AGENCY, NULL), seq;
+	int64_t id = kit_contact(r, "李娜", bureau, "科长", 3, false, NULL);
+	struct contact c = get(r, id), other;
+
+	kit_text(&c.name, "李丽");
+	OK(r, contact_save(r->d, &c, 0, &seq, &r->err));
+	contact_release(&c);
+	kit_contact(r, "李娜", bureau, "科长", 4, false, NULL);
+	contact_init(&other);
+	kit_text(&other.name, "李丽");
+	kit_post(&other, bureau, "科长", 5, false);
+	REFUSED(r, ERR_REFUSED, contact_save(r->d, &other, 0, &seq, &r->err));
+	contact_release(&other);
+	room_verify(r);
+}
+
 /* So many characters of three bytes; the caller frees. */
 static char *
 han(size_t n)
@@ -419,6 +440,7 @@ main(void)
 		ROOM_TEST(test_list),
 		ROOM_TEST(test_surnames),
 		ROOM_TEST(test_post_twice),
+		ROOM_TEST(test_post_of_a_renamed_person),
 		ROOM_TEST(test_limits),
 		ROOM_TEST(test_changes),
 		cmocka_unit_test(test_checks),

@@ -1,11 +1,9 @@
 /* The roster's tables: read with a preview, written back the same. */
-#include "room.h"
+#include "people.h"
 
 #include "base/buf.h"
-#include "desk/contact.h"
 #include "desk/group.h"
 #include "desk/roster.h"
-#include "desk/unit.h"
 
 static const char units[] =
 	"单位,简称,类别,上级,乡镇,监管部门,电话1,电话2,纬度,经度,"
@@ -136,6 +134,37 @@ test_circle(void **state)
 	OK(r, unit_get(r->d, b, &u, &r->err));
 	assert_int_equal(u.regulators[0], a);
 	unit_release(&u);
+}
+
+/* Of one name: who has one of the numbers, else who has the post; of several
+ * the first that was there.  Nobody: one more of that name. */
+static void
+test_namesakes(void **state)
+{
+	static const char *const notes[] = { "甲", "乙", "丙" };
+	struct room *r = *state;
+	int64_t id = kit_unit(r, "局", UNIT_AGENCY, NULL), ids[3];
+	struct contact c, *rows;
+	size_t n;
+
+	ids[0] = kit_contact(r, "王伟", id, "一科", 1, false, "13900000001");
+	ids[1] = kit_contact(r, "王伟", id, "二科", 2, false, "13900000002");
+	ids[2] = kit_contact(r, "王伟", id, "三科", 3, false, "13900000001");
+	kit_contact(r, "王炜", id, "四科", 4, false, "13900000004");
+	assert_int_equal(apply(r, "姓名,单位,职务,电话1,电话2,备注\n"
+	                          "王伟,局,五科,13900000002,,乙\n"
+	                          "王伟,局,二科,13900000009,13900000001,甲\n"
+	                          "王伟,局,三科,13900000008,,丙\n"
+	                          "王伟,局,四科,13900000004,,丁\n"),
+	                 4);
+	for (int i = 0; i < 3; i++) {
+		OK(r, contact_get(r->d, ids[i], &c, &r->err));
+		assert_string_equal(c.note, notes[i]);
+		contact_release(&c);
+	}
+	OK(r, contact_list(r->d, 0, &rows, &n, &r->err));
+	assert_int_equal(n, 5);
+	contacts_free(rows, n);
 }
 
 /* A person with two posts is two rows and one record. */
@@ -413,13 +442,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_units),        ROOM_TEST(test_circle),
-		ROOM_TEST(test_contacts),     ROOM_TEST(test_change),
-		ROOM_TEST(test_round),        ROOM_TEST(test_encodings),
-		ROOM_TEST(test_bad),          ROOM_TEST(test_good_only),
-		ROOM_TEST(test_meanwhile),    ROOM_TEST(test_meanwhile_added),
-		ROOM_TEST(test_export_bytes), ROOM_TEST(test_export_some),
-		ROOM_TEST(test_vcard),
+		ROOM_TEST(test_units),           ROOM_TEST(test_circle),
+		ROOM_TEST(test_namesakes),       ROOM_TEST(test_contacts),
+		ROOM_TEST(test_change),          ROOM_TEST(test_round),
+		ROOM_TEST(test_encodings),       ROOM_TEST(test_bad),
+		ROOM_TEST(test_good_only),       ROOM_TEST(test_meanwhile),
+		ROOM_TEST(test_meanwhile_added), ROOM_TEST(test_export_bytes),
+		ROOM_TEST(test_export_some),     ROOM_TEST(test_vcard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
