@@ -92,20 +92,10 @@ names_release(struct names *n)
 
 /* ---- what there is ---- */
 
-static int
-by_id(const void *a, const void *b)
-{
-	const struct unit *x = a, *y = b;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 static const char *
 unit_called(const struct unit *units, size_t count, int64_t id)
 {
-	struct unit want = { .id = id };
-	const struct unit *u =
-		count ? bsearch(&want, units, count, sizeof(*u), by_id) : NULL;
+	const struct unit *u = unit_among(units, count, id);
 
 	return !u ? "" : *u->short_name ? u->short_name : u->name;
 }
@@ -154,8 +144,7 @@ load_roster(struct names *n, struct desk *d, struct err *err)
 
 	rc = unit_list(d, -1, 0, &units, &units_count, err) ||
 	     contact_list(d, 0, &people, &count, err);
-	if (units_count)
-		qsort(units, units_count, sizeof(*units), by_id);
+	units_sort(units, units_count);
 	for (size_t i = 0; !rc && i < count; i++)
 		add_contact(n, &people[i], units, units_count);
 	for (size_t i = 0; !rc && i < units_count; i++)

@@ -47,7 +47,7 @@ people_know(struct people *p, const char *key, size_t index)
 }
 
 static int
-first_come(const void *a, const void *b)
+by_id(const void *a, const void *b)
 {
 	const struct contact *x = a, *y = b;
 
@@ -63,7 +63,7 @@ people_init(struct people *p, struct desk *d, struct err *err)
 	if (contact_list(d, 0, &p->rows, &p->count, err))
 		return -1;
 	if (p->count)
-		qsort(p->rows, p->count, sizeof(*p->rows), first_come);
+		qsort(p->rows, p->count, sizeof(*p->rows), by_id);
 	for (size_t i = 0; i < p->count; i++) {
 		const struct contact *c = &p->rows[i];
 
@@ -388,21 +388,24 @@ contacts_save(struct roster_preview *p, size_t *written, struct err *err)
 	return 0;
 }
 
-static int
-by_id(const void *a, const void *b)
+static void
+export_person(const struct contact *who, const struct unit *units,
+              size_t units_count, table_row_fn *row, void *arg)
 {
-	const struct unit *x = a, *y = b;
+	size_t posts = who->posts_count ? who->posts_count : 1;
 
-	return (x->id > y->id) - (x->id < y->id);
-}
+	for (size_t k = 0; k < posts; k++) {
+		const struct post *post = &who->posts[k];
+		const struct unit *u =
+			unit_among(units, units_count, post->unit);
+		struct cells c = { 0 };
 
-static const char *
-unit_called(const struct unit *units, size_t count, int64_t id)
-{
-	struct unit want = { .id = id };
-	const struct unit *u = bsearch(&want, units, count, sizeof(*u), by_id);
-
-	return u ? u->name : "";
+		contact_cells(&c, who);
+		if (who->posts_count)
+			post_cells(&c, post, u ? u->name : "");
+		row(arg, who->id, &c);
+		cells_release(&c);
+	}
 }
 
 static int
@@ -415,24 +418,9 @@ contacts_export(struct desk *d, table_row_fn *row, void *arg, struct err *err)
 
 	rc = unit_list(d, -1, 0, &units, &units_count, err) ||
 	     contact_list(d, 0, &who, &count, err);
-	if (units_count)
-		qsort(units, units_count, sizeof(*units), by_id);
-	for (size_t i = 0; !rc && i < count; i++) {
-		size_t posts = who[i].posts_count ? who[i].posts_count : 1;
-
-		for (size_t k = 0; k < posts; k++) {
-			const struct post *post = &who[i].posts[k];
-			struct cells c = { 0 };
-
-			contact_cells(&c, &who[i]);
-			if (who[i].posts_count)
-				post_cells(&c, post,
-				           unit_called(units, units_count,
-				                       post->unit));
-			row(arg, who[i].id, &c);
-			cells_release(&c);
-		}
-	}
+	units_sort(units, units_count);
+	for (size_t i = 0; !rc && i < count; i++)
+		export_person(&who[i], units, units_count, row, arg);
 	units_free(units, units_count);
 	contacts_free(who, count);
 	return rc ? -1 : 0;

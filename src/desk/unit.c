@@ -117,6 +117,29 @@ units_free(struct unit *rows, size_t count)
 	free(rows);
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	const struct unit *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+void
+units_sort(struct unit *rows, size_t count)
+{
+	if (count)
+		qsort(rows, count, sizeof(*rows), by_id);
+}
+
+const struct unit *
+unit_among(const struct unit *rows, size_t count, int64_t id)
+{
+	struct unit want = { .id = id };
+
+	return count ? bsearch(&want, rows, count, sizeof(*rows), by_id) : NULL;
+}
+
 /* ---- queries ---- */
 
 static void

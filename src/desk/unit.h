@@ -78,6 +78,10 @@ struct unit {
 void unit_init(struct unit *u);		/* texts "", else empty */
 void unit_release(struct unit *u);
 void units_free(struct unit *rows, size_t count);
+/* By id, for unit_among(): NULL for one that is not there. */
+void units_sort(struct unit *rows, size_t count);
+const struct unit *unit_among(const struct unit *rows, size_t count,
+			      int64_t id);
 
 /*
  * Add (u->id 0; set on success) or save.  base: the last_seq that the change
