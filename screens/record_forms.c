@@ -248,9 +248,11 @@ check_posts(void *arg, const struct form_field *field, const char *value,
             struct err *err)
 {
 	struct contact c = { 0 };
+	int rc = posts_from_text(ui_desk(arg), value, &c, err);
 
 	(void)field;
-	return posts_from_text(ui_desk(arg), value, &c, err);
+	contact_release(&c);
+	return rc;
 }
 
 static int

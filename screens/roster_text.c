@@ -196,28 +196,30 @@ post_unit(struct desk *d, const char *words, struct post *p, struct err *err)
 	if (!rc && !p->unit)
 		rc = err_set(err, ERR_INPUT, "%s",
 		             tr("写法：单位/职务，顺序，副"));
-	if (!rc && strlen(title) >= sizeof(p->title))
+	if (!rc && strlen(title) >= POST_TITLE)
 		rc = err_set(err, ERR_INPUT, tr("职务太长：%s"), title);
-	if (!rc)
-		memcpy(p->title, title, strlen(title) + 1);
 	free(unit);
-	free(title);
+	p->title = title;
 	return rc;
 }
 
 static int
-post_from_line(struct desk *d, const char *line, struct post *p,
-               struct err *err)
+add_post_of_line(struct desk *d, const char *line, struct contact *c,
+                 struct err *err)
 {
 	char *field = next_field(&line);
-	int rc = post_unit(d, field, p, err);
+	struct post p = { .order = 1 };
+	int rc = post_unit(d, field, &p, err);
 
-	p->order = 1;
 	free(field);
 	while (!rc && (field = next_field(&line)) != NULL) {
-		rc = post_detail(field, p, err);
+		rc = post_detail(field, &p, err);
 		free(field);
 	}
+	if (rc)
+		free(p.title);
+	else
+		c->posts[c->posts_count++] = p;
 	return rc;
 }
 
@@ -228,14 +230,13 @@ posts_from_text(struct desk *d, const char *text, struct contact *c,
 	char *line;
 	int rc = 0;
 
-	memset(c->posts, 0, sizeof(c->posts));
-	for (c->posts_count = 0; !rc && (line = next_line(&text)); free(line)) {
+	contact_clear_posts(c);
+	for (; !rc && (line = next_line(&text)); free(line)) {
 		if (c->posts_count == POSTS_MAX)
 			rc = err_set(err, ERR_INPUT, tr("最多 %d 个职务"),
 			             POSTS_MAX);
 		else
-			rc = post_from_line(d, line,
-			                    &c->posts[c->posts_count++], err);
+			rc = add_post_of_line(d, line, c, err);
 	}
 	return rc;
 }

@@ -217,21 +217,22 @@ posts_take(struct command_session *s, const json_t *line, struct contact *c,
 	const json_t *list = json_object_get(line, "posts");
 	const char *unit, *title;
 	struct element e;
-	int64_t order;
+	int64_t order, id = 0;
+	bool deputy;
 	json_t *v;
 	size_t i;
 
 	if (!list)
 		return 0;
-	memset(c->posts, 0, sizeof(c->posts));
-	c->posts_count = 0;
+	contact_clear_posts(c);
 	json_array_foreach((json_t *)list, i, v)
 	{
 		const struct jpath *at = element(&e, "posts", i);
-		struct post *p = &c->posts[i];
+		struct post *p;
 
 		title = "";
 		order = 1;
+		deputy = false;
 		if (i == POSTS_MAX || !json_is_object(v))
 			return json_fail(at, err, "expected at most %d objects",
 			                 POSTS_MAX);
@@ -240,14 +241,14 @@ posts_take(struct command_session *s, const json_t *line, struct contact *c,
 		    json_get_string(v, "title", &title, at, err) ||
 		    json_get_int(v, "order", 1, POST_ORDER_MAX, &order, at,
 		                 err) ||
-		    json_get_bool(v, "deputy", &p->deputy, at, err) ||
-		    unit_named(s, "posts", unit, &p->unit, err))
+		    json_get_bool(v, "deputy", &deputy, at, err) ||
+		    unit_named(s, "posts", unit, &id, err))
 			return -1;
-		if (strlen(title) >= sizeof(p->title))
+		if (strlen(title) >= POST_TITLE)
 			return json_fail(at, err, "title: too long");
-		memcpy(p->title, title, strlen(title) + 1);
+		p = contact_add_post(c, id, title);
 		p->order = (int)order;
-		c->posts_count++;
+		p->deputy = deputy;
 	}
 	return 0;
 }

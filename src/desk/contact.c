@@ -44,9 +44,29 @@ contact_init(struct contact *c)
 	c->note = mem_str("");
 }
 
+struct post *
+contact_add_post(struct contact *c, int64_t unit, const char *title)
+{
+	struct post *p;
+
+	if (c->posts_count == POSTS_MAX)
+		return NULL;
+	p = &c->posts[c->posts_count++];
+	*p = (struct post){ unit, mem_str(title), 1, false };
+	return p;
+}
+
+void
+contact_clear_posts(struct contact *c)
+{
+	while (c->posts_count)
+		free(c->posts[--c->posts_count].title);
+}
+
 void
 contact_release(struct contact *c)
 {
+	contact_clear_posts(c);
 	free(c->name);
 	free(c->spelling);
 	free(c->note);
@@ -81,13 +101,11 @@ contact_read(struct contact *c, struct stmt *st)
 static void
 post_read(struct contact *c, struct stmt *st, int col)
 {
-	struct post *p;
+	struct post *p =
+		contact_add_post(c, stmt_int(st, col), stmt_text(st, col + 1));
 
-	if (c->posts_count == POSTS_MAX)
+	if (!p)
 		return;
-	p = &c->posts[c->posts_count++];
-	p->unit = stmt_int(st, col);
-	strncpy(p->title, stmt_text(st, col + 1), sizeof(p->title) - 1);
 	p->order = (int)stmt_int(st, col + 2);
 	p->deputy = stmt_int(st, col + 3);
 }

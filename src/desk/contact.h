@@ -25,13 +25,13 @@
 
 enum {
 	POSTS_MAX = 8,
-	POST_TITLE = 361,	/* bytes, with the NUL */
+	POST_TITLE = 361,	/* bytes of a title, with the NUL */
 	POST_ORDER_MAX = 999
 };
 
 struct post {
 	int64_t unit;
-	char title[POST_TITLE];
+	char *title;		/* "" none */
 	int order;		/* 1 first: among all people of that unit */
 	bool deputy;
 };
@@ -50,6 +50,11 @@ struct contact {
 void contact_init(struct contact *c);
 void contact_release(struct contact *c);
 void contacts_free(struct contact *rows, size_t count);
+/* One more post, the first in order, with a copy of the title.  NULL: there
+ * are POSTS_MAX. */
+struct post *contact_add_post(struct contact *c, int64_t unit,
+			      const char *title);
+void contact_clear_posts(struct contact *c);
 
 /* As unit_save(), unit_confirm(), unit_remove(); who is removed holds no posts
  * any more.  Two people may share a name, but not a name and a post; and

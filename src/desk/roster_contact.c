@@ -103,9 +103,9 @@ post_fill(struct roster_preview *p, const struct sheet_row *r,
 		return *title ? err_set(err, ERR_INPUT, "%s",
 		                        tr("有职务，没有单位"))
 		              : 0;
-	if (strlen(title) >= sizeof(post->title))
+	if (strlen(title) >= POST_TITLE)
 		return err_set(err, ERR_INPUT, tr("职务“%s”太长"), title);
-	memcpy(post->title, title, strlen(title) + 1);
+	post->title = mem_str(title);
 	if (unit_by_name(p->desk, unit, &post->unit, err) ||
 	    cell_int(s, r, FIELD_ORDER, 1, ORDER_MAX, ORDER_ABSENT, &order,
 	             err) ||
@@ -117,14 +117,14 @@ post_fill(struct roster_preview *p, const struct sheet_row *r,
 	return 0;
 }
 
-static struct post *
-post_at(const struct contact *c, const struct post *post)
+static bool
+holds(const struct contact *c, const struct post *post)
 {
 	for (size_t i = 0; i < c->posts_count; i++)
 		if (c->posts[i].unit == post->unit &&
 		    strcmp(c->posts[i].title, post->title) == 0)
-			return (struct post *)&c->posts[i];
-	return NULL;
+			return true;
+	return false;
 }
 
 /* Of one name, who shares a number with this row, else a post; of several the
@@ -164,6 +164,8 @@ contact_copy(struct contact *to, const struct contact *from)
 	to->name = mem_str(from->name);
 	to->spelling = mem_str(from->spelling);
 	to->note = mem_str(from->note);
+	for (size_t i = 0; i < from->posts_count; i++)
+		to->posts[i].title = mem_str(from->posts[i].title);
 }
 
 static struct contact_job *
@@ -191,20 +193,21 @@ static int
 job_post(struct contact_job *j, const struct post *post, bool first,
          struct err *err)
 {
-	struct post *at;
+	struct post *to;
 
 	if (first)
-		j->new.posts_count = 0;
+		contact_clear_posts(&j->new);
 	if (!post->unit)
 		return 0;
-	at = post_at(&j->new, post);
-	if (at)
+	if (holds(&j->new, post))
 		return err_set(err, ERR_INPUT, "%s",
 		               tr("同一人、同一职务有两行"));
-	if (j->new.posts_count == POSTS_MAX)
+	to = contact_add_post(&j->new, post->unit, post->title);
+	if (!to)
 		return err_set(err, ERR_INPUT, tr("一人最多 %d 个职务"),
 		               POSTS_MAX);
-	j->new.posts[j->new.posts_count++] = *post;
+	to->order = post->order;
+	to->deputy = post->deputy;
 	return 0;
 }
 
@@ -241,8 +244,8 @@ plan_row(struct roster_preview *p, size_t row, const struct people *people,
 {
 	const struct sheet_row *r = &p->sheet.rows[row];
 	struct buf key = BUF_INIT;
+	struct post post = { .title = NULL };
 	struct contact alone;
-	struct post post;
 	size_t *job;
 	int rc;
 
@@ -269,6 +272,7 @@ plan_row(struct roster_preview *p, size_t row, const struct people *people,
 		              err);
 	}
 	contact_release(&alone);
+	free(post.title);
 	buf_release(&key);
 	return rc;
 }

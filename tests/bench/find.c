@@ -123,21 +123,19 @@ fill_contact(struct contact *c, const int64_t units[UNITS], int i,
              uint64_t *seed)
 {
 	static const char *const mobile[] = { "139", "138", "186", "150" };
-	struct buf name = BUF_INIT;
+	struct buf name = BUF_INIT, also = BUF_INIT;
 
 	buf_fmt(&name, "%s%s%s", surnames[i % 37], PICK(given, seed),
 	        rnd(seed) % 4 ? PICK(given, seed) : "");
 	free(c->name);
 	c->name = buf_take(&name);
-	c->posts_count = rnd(seed) % 12 ? 1 : 2;
-	c->posts[0].unit = units[i % UNITS];
-	c->posts[0].order = 1;
-	snprintf(c->posts[0].title, sizeof(c->posts[0].title), "%s",
-	         titles[i / UNITS % (int)COUNT(titles)]);
-	c->posts[1].unit = units[(i + 1) % UNITS];
-	c->posts[1].order = 1;
-	snprintf(c->posts[1].title, sizeof(c->posts[1].title), "%d号网格长",
-	         1 + i / UNITS);
+	contact_add_post(c, units[i % UNITS],
+	                 titles[i / UNITS % (int)COUNT(titles)]);
+	if (rnd(seed) % 12 == 0) {
+		buf_fmt(&also, "%d号网格长", 1 + i / UNITS);
+		contact_add_post(c, units[(i + 1) % UNITS], also.s);
+		buf_release(&also);
+	}
 	c->phones_count = 1 + rnd(seed) % 2;
 	snprintf(c->phones[0].number, PHONE_TEXT, "%s%08d", PICK(mobile, seed),
 	         (int)(rnd(seed) % 100000000));

@@ -81,11 +81,7 @@ add_contact(struct desk *d, int64_t unit, int i)
 	         given[i / 5 % 4], i);
 	free(c.name);
 	c.name = mem_str(name);
-	c.posts_count = 1;
-	c.posts[0].unit = unit;
-	c.posts[0].order = 1 + i / UNITS % 100;
-	snprintf(c.posts[0].title, sizeof(c.posts[0].title), "%s",
-	         titles[i % 3]);
+	contact_add_post(&c, unit, titles[i % 3])->order = 1 + i / UNITS % 100;
 	c.phones_count = 2;
 	snprintf(c.phones[0].number, PHONE_TEXT, "139%08d", i);
 	snprintf(c.phones[1].number, PHONE_TEXT, "0358-%07d", i);

@@ -52,10 +52,10 @@ static inline void
 kit_post(struct contact *c, int64_t unit, const char *title, int order,
          bool deputy)
 {
-	struct post *p = &c->posts[c->posts_count++];
+	struct post *p = contact_add_post(c, unit, title);
 
-	*p = (struct post){ .unit = unit, .order = order, .deputy = deputy };
-	snprintf(p->title, sizeof(p->title), "%s", title);
+	p->order = order;
+	p->deputy = deputy;
 }
 
 /* Somebody in one post (unit 0: none) with one number (NULL: none). */

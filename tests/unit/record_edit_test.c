@@ -147,6 +147,7 @@ posts_are_lines(void **state)
 		assert_int_equal(posts_from_text(k->room->d, bad[i], &c, &err),
 		                 -1);
 	}
+	contact_release(&c);
 	buf_release(&out);
 }
 

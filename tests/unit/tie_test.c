@@ -102,7 +102,7 @@ test_person_comes_back(void **state)
 	OK(r, contact_remove(r->d, id, "退休", &seq, &r->err));
 	OK(r, unit_remove(r->d, unit, "撤并", &seq, &r->err));
 	REFUSED(r, ERR_REFUSED, contact_save(r->d, &was, 0, &seq, &r->err));
-	was.posts_count = 0;
+	contact_clear_posts(&was);
 	OK(r, contact_save(r->d, &was, 0, &seq, &r->err));
 	contact_release(&was);
 	room_verify(r);
