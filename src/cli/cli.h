@@ -93,10 +93,12 @@ int cli_rules(struct cli *cli);
 int cli_timeline(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_version(struct cli *cli);
+int cli_worker(struct cli *cli);
 
 extern const struct cli_option init_options[], judge_options[],
 	record_options[], deadlines_options[], incidents_options[],
 	timeline_options[], verify_options[], clock_options[],
+	worker_options[],
 	rules_options[], roster_options[], find_options[], plans_options[];
 
 #endif

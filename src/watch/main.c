@@ -12,6 +12,9 @@
 
 /* clang-format off */
 static const struct watch_command commands[] = {
+	{ "run", "[--data DIR] [--once] [--ca FILE]",
+	  N_("值守：读预警源、逐级报告、对外通知"),
+	  watch_run },
 	{ "fetch", "URL [OPTION...]",
 	  N_("取一次网址，说明取到什么或为何取不到"),
 	  watch_fetch },

@@ -33,6 +33,7 @@ static const char *const place_names[PLACES] = {
 	[PLACE_TITLE] = "title", [PLACE_TEXT] = "text",
 	[PLACE_LEVEL] = "level", [PLACE_DESK] = "desk",
 	[PLACE_TIME] = "time",   [PLACE_NUMBER] = "number",
+	[PLACE_NAME] = "name",   [PLACE_PHONE] = "phone",
 };
 
 static bool

@@ -7,10 +7,11 @@
  *	https://example.invalid/hook/{key:robot}?to=duty
  *	title={title}&desp={text}
  *
- * Places: {title} {text} {level} {desk} {time} {number} and {key:NAME}, a value
- * of the keys file.  Whatever else stands in braces that look like a place is
- * an error when the template is read, as is a JSON body that is none, a place
- * outside of its strings, and a place in the host of an address.
+ * Places: {title} {text} {level} {desk} {time} {number}, {name} and {phone} of
+ * whom it is for, and {key:NAME}, a value of the keys file.  Whatever else
+ * stands in braces that look like a place is an error when the template is
+ * read, as is a JSON body that is none, a place outside of its strings, and a
+ * place in the host of an address.
  *
  * What is put in is escaped for where it stands, and made harmless before by
  * text_safe(): it comes from outside and goes to people.  Keys go in as they
@@ -38,7 +39,7 @@ enum template_kind {
 
 enum template_place {
 	PLACE_TITLE, PLACE_TEXT, PLACE_LEVEL, PLACE_DESK, PLACE_TIME,
-	PLACE_NUMBER, PLACES
+	PLACE_NUMBER, PLACE_NAME, PLACE_PHONE, PLACES
 };
 
 /* UTF-8, may have several lines; NULL is "". */

@@ -1,0 +1,31 @@
+/*
+ * The outbox: notices that wait (desk/notice.h) are sent by their channels, at
+ * most OUTBOX_AT_ONCE at a time.  An attempt is an entry before anything is
+ * sent and again after it, so that a worker that is killed in between makes it
+ * again, with the same webhook-id (or Message-ID): whoever receives it can tell
+ * it from a new one.
+ *
+ * A channel that is gone or off drops its notices, saying so.  On a drill desk
+ * there is nothing to send: its notices never wait.
+ */
+#ifndef WATCH_OUTBOX_H
+#define WATCH_OUTBOX_H
+
+#include "desk/desk.h"
+#include "watch/fetch.h"
+#include "watch/keys.h"
+
+enum { OUTBOX_AT_ONCE = 4 };
+
+struct outbox;
+
+/* All borrowed. */
+struct outbox *outbox_new(struct desk *d, struct fetcher *f,
+			  const struct keys *keys);
+void outbox_free(struct outbox *o);		/* ends what is on its way */
+
+/* Begin what is due. */
+int outbox_tick(struct outbox *o, struct err *err);
+bool outbox_busy(const struct outbox *o);
+
+#endif

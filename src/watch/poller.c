@@ -1,0 +1,490 @@
+#include "watch/poller.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/payload.h"
+#include "watch/fill.h"
+
+/* Not heard for so long, or for three of its intervals: it fails. */
+#define SILENT_MS (10 * CIVIL_MINUTE)
+
+struct poller {
+	struct poller_room *room;
+	struct feed feed;
+	struct schedule schedule;
+	struct fetch *fetch; /* NULL: none runs */
+	/* The poll that runs: its pages so far. */
+	int page;
+	char *next; /* address of the page that is fetched */
+	struct buf raw;
+	struct feed_answer whole;
+	/* The last good one. */
+	char *etag, *last_modified;
+	char seen[PAYLOAD_HEX];
+	int64_t newest_ms;
+	enum feed_state told;
+	int polls;
+};
+
+static void page_start(struct poller *p);
+
+static int64_t
+wall_now(void)
+{
+	struct clock_reading r;
+
+	clock_read(&clock_system, &r);
+	return r.wall_ms;
+}
+
+static struct schedule_rule
+rule_of(const struct poller *p)
+{
+	int64_t interval = p->feed.interval * CIVIL_SECOND;
+
+	return (struct schedule_rule){
+		.interval_ms = interval,
+		.floor_ms = p->feed.floor * CIVIL_SECOND,
+		.silent_ms =
+			3 * interval > SILENT_MS ? 3 * interval : SILENT_MS,
+		.stale_ms = p->feed.stale * CIVIL_MINUTE,
+	};
+}
+
+/* ---- life ---- */
+
+struct poller *
+poller_new(struct poller_room *room, struct feed *feed, int64_t now_ms)
+{
+	struct poller *p = mem_alloc(sizeof(*p));
+
+	p->room = room;
+	p->feed = *feed;
+	memset(feed, 0, sizeof(*feed));
+	p->told = p->feed.state;
+	p->newest_ms = SCHEDULE_NO_TIME;
+	buf_init(&p->raw);
+	feed_answer_init(&p->whole);
+	schedule_begin(&p->schedule, now_ms);
+	return p;
+}
+
+static void
+poll_forget(struct poller *p)
+{
+	p->page = 0;
+	free(p->next);
+	p->next = NULL;
+	buf_release(&p->raw);
+	feed_answer_release(&p->whole);
+}
+
+static void
+last_forget(struct poller *p)
+{
+	free(p->etag);
+	free(p->last_modified);
+	p->etag = p->last_modified = NULL;
+	p->seen[0] = '\0';
+}
+
+void
+poller_free(struct poller *p)
+{
+	if (!p)
+		return;
+	fetch_stop(p->fetch);
+	poll_forget(p);
+	last_forget(p);
+	feed_release(&p->feed);
+	free(p);
+}
+
+const char *
+poller_name(const struct poller *p)
+{
+	return p->feed.name;
+}
+
+bool
+poller_busy(const struct poller *p)
+{
+	return p->fetch != NULL;
+}
+
+int
+poller_polls(const struct poller *p)
+{
+	return p->polls;
+}
+
+bool
+poller_well(const struct poller *p)
+{
+	return p->schedule.good_ms != SCHEDULE_NO_TIME && p->told == FEED_OK;
+}
+
+static bool
+asks_the_same(const struct feed *a, const struct feed *b)
+{
+	return a->format == b->format && a->local == b->local &&
+	       strcmp(a->address, b->address) == 0 &&
+	       (a->headers == b->headers ||
+	        (a->headers && b->headers &&
+	         json_equal(a->headers, b->headers)));
+}
+
+void
+poller_change(struct poller *p, struct feed *feed, int64_t now_ms)
+{
+	bool same = asks_the_same(&p->feed, feed) &&
+	            p->feed.last_seq == feed->last_seq;
+
+	feed_release(&p->feed);
+	p->feed = *feed;
+	memset(feed, 0, sizeof(*feed));
+	if (same)
+		return;
+	fetch_stop(p->fetch);
+	p->fetch = NULL;
+	poll_forget(p);
+	last_forget(p);
+	schedule_resume(&p->schedule, now_ms);
+}
+
+/* ---- how it goes ---- */
+
+/* Why it is unwell; only a change of state becomes an entry. */
+static void
+tell(struct poller *p, enum feed_state state, const char *words)
+{
+	struct err err = ERR_INIT;
+
+	if (state == p->told)
+		return;
+	if (feed_tell(p->room->desk, p->feed.name, state, words, NULL, &err) ==
+	    0)
+		p->told = state;
+}
+
+static void
+tell_health(struct poller *p, const char *failed, int64_t now_ms)
+{
+	struct schedule_rule rule = rule_of(p);
+
+	switch (schedule_health(&p->schedule, &rule, now_ms)) {
+	case SCHEDULE_STOPPED:
+		tell(p, FEED_STOPPED, schedule_stop_text(p->schedule.stopped));
+		break;
+	case SCHEDULE_SILENT:
+		tell(p, FEED_FAILING, failed);
+		break;
+	case SCHEDULE_STALE:
+		tell(p, FEED_STALE, tr("能连上，但久无新内容"));
+		break;
+	case SCHEDULE_FRESH:
+		if (!failed)
+			tell(p, FEED_OK, "");
+		break;
+	}
+}
+
+/* failed NULL: it was good. */
+static void
+poll_end(struct poller *p, long status, const char *retry_after,
+         const char *failed)
+{
+	struct schedule_rule rule = rule_of(p);
+	struct schedule_poll poll = { .good = !failed,
+		                      .status = status,
+		                      .retry_after = retry_after,
+		                      .newest_ms = p->newest_ms };
+	int64_t now = wall_now();
+	uint32_t seed;
+
+	random_bytes(&seed, sizeof(seed));
+	schedule_after(&p->schedule, &rule, &poll, now, seed);
+	tell_health(p, failed, now);
+	poll_forget(p);
+	p->polls++;
+}
+
+/* ---- a whole answer ---- */
+
+static void
+newest_of(struct poller *p)
+{
+	const struct feed_answer *a = &p->whole;
+
+	if (a->made.ms != FEED_NO_TIME && a->made.ms > p->newest_ms)
+		p->newest_ms = a->made.ms;
+	for (size_t i = 0; i < a->count; i++) {
+		if (a->rows[i].sent.ms > p->newest_ms)
+			p->newest_ms = a->rows[i].sent.ms;
+		if (a->rows[i].occurred.ms > p->newest_ms)
+			p->newest_ms = a->rows[i].occurred.ms;
+	}
+}
+
+/* Kept before the entries that name it; not at all when there are none. */
+static int
+take_in(struct poller *p, const char *name, struct err *err)
+{
+	const char *dir = desk_dir(p->room->desk);
+	struct warning_polled polled;
+	bool fresh;
+
+	if (payload_keep(dir, name, p->raw.s, p->raw.len, wall_now(), &fresh,
+	                 err) ||
+	    warning_poll(p->room->desk, &p->feed, &p->whole, name,
+	                 &p->room->misses, &polled, err))
+		return -1;
+	if (fresh && !polled.added && !polled.changed)
+		payload_drop(dir, name, wall_now());
+	return 0;
+}
+
+static bool
+any_missed(const struct poller *p)
+{
+	const struct warning_misses *m = &p->room->misses;
+
+	for (size_t i = 0; i < m->count; i++)
+		if (strcmp(m->rows[i].feed, p->feed.name) == 0)
+			return true;
+	return false;
+}
+
+static void
+keep_marks(struct poller *p, struct fetch_answer *a)
+{
+	free(p->etag);
+	free(p->last_modified);
+	p->etag = a->etag;
+	p->last_modified = a->last_modified;
+	a->etag = a->last_modified = NULL;
+}
+
+static void
+answer_whole(struct poller *p, struct fetch_answer *a)
+{
+	struct err err = ERR_INIT;
+	char name[PAYLOAD_HEX];
+	long status = a->status;
+	bool one = p->page == 1;
+
+	payload_name(name, p->raw.s, p->raw.len);
+	newest_of(p);
+	if ((strcmp(name, p->seen) != 0 || any_missed(p)) &&
+	    take_in(p, name, &err)) {
+		last_forget(p);
+		poll_end(p, status, NULL, err.text);
+		return;
+	}
+	memcpy(p->seen, name, sizeof(name));
+	/* What a server says of page 1 says nothing of the others. */
+	if (one)
+		keep_marks(p, a);
+	poll_end(p, status, NULL, NULL);
+}
+
+/* ---- its pages ---- */
+
+/* The rows of one page to those before. */
+static int
+join(struct feed_answer *whole, struct feed_answer *page, const char *name,
+     struct err *err)
+{
+	size_t n = whole->count + page->count;
+
+	if (n > FEED_ROWS_MAX)
+		return feed_fail(name, err, tr("超过 %d 条"), FEED_ROWS_MAX);
+	whole->rows = mem_array(whole->rows, n + 1, sizeof(*whole->rows));
+	if (page->count)
+		memcpy(whole->rows + whole->count, page->rows,
+		       page->count * sizeof(*page->rows));
+	whole->count = n;
+	whole->cap = n + 1;
+	page->count = 0;
+	if (page->made.ms != FEED_NO_TIME)
+		whole->made = page->made;
+	return 0;
+}
+
+/* Only an address of the same server may follow. */
+static bool
+same_server(const char *a, const char *b)
+{
+	const char *x = strstr(a, "://");
+	size_t len;
+
+	if (!x)
+		return false;
+	len = (size_t)(x + 3 - a) + strcspn(x + 3, "/?#");
+	return strncmp(a, b, len) == 0 &&
+	       (b[len] == '/' || b[len] == '?' || !b[len]);
+}
+
+/* Is there another page?  Then p->next is its address. */
+static int
+page_next(struct poller *p, const struct feed_answer *page, bool *more,
+          struct err *err)
+{
+	char *next = NULL;
+
+	*more = page->next || page->pages > p->page;
+	if (!*more)
+		return 0;
+	if (p->page == POLLER_PAGES)
+		return feed_fail(p->feed.name, err, tr("超过 %d 页"),
+		                 POLLER_PAGES);
+	if (page->next) {
+		if (!same_server(p->next, page->next))
+			return feed_fail(p->feed.name, err,
+			                 tr("下一页在另一台服务器上"));
+		next = mem_str(page->next);
+	} else if (!strstr(p->feed.address, "{page}")) {
+		return feed_fail(p->feed.name, err,
+		                 tr("答复有 %d 页，地址里没有 {page}"),
+		                 page->pages);
+	}
+	free(p->next);
+	p->next = next;
+	return 0;
+}
+
+static void
+page_done(void *arg, struct fetch_answer *a, const struct err *failed)
+{
+	struct poller *p = arg;
+	struct err err = ERR_INIT;
+	struct feed_answer page;
+	bool more = false;
+
+	p->fetch = NULL;
+	if (failed->code) {
+		poll_end(p, a->status, a->retry_after, failed->text);
+		return;
+	}
+	if (a->status == 304) {
+		poll_end(p, a->status, NULL, NULL);
+		return;
+	}
+	buf_add(&p->raw, a->body.s, a->body.len);
+	if (feed_read(p->feed.format, p->feed.name, a->body.s, a->body.len,
+	              &page, &err)) {
+		poll_end(p, a->status, NULL, err.text);
+		return;
+	}
+	p->page++;
+	if (!join(&p->whole, &page, p->feed.name, &err))
+		page_next(p, &page, &more, &err);
+	feed_answer_release(&page);
+	if (err.code)
+		poll_end(p, a->status, NULL, err.text);
+	else if (more)
+		page_start(p);
+	else
+		answer_whole(p, a);
+}
+
+static void
+headers_free(char **headers)
+{
+	for (char **h = headers; *h; h++)
+		free(*h);
+	free(headers);
+}
+
+/* "Name: value", keys filled in. */
+static int
+headers_make(const struct poller *p, char ***out, struct err *err)
+{
+	char **list = mem_alloc((json_object_size(p->feed.headers) + 1) *
+	                        sizeof(*list));
+	struct buf line = BUF_INIT;
+	const char *name;
+	json_t *value;
+	size_t n = 0;
+
+	*out = list;
+	json_object_foreach(p->feed.headers, name, value)
+	{
+		buf_fmt(&line, "%s: ", name);
+		if (fill_keys(&line, json_string_value(value), p->room->keys,
+		              err)) {
+			buf_release(&line);
+			return -1;
+		}
+		list[n++] = buf_take(&line);
+	}
+	return 0;
+}
+
+static int
+page_fetch(struct poller *p, char *const *headers, const char *url,
+           struct err *err)
+{
+	bool first = p->page == 0 && !any_missed(p);
+	struct fetch_request r = {
+		.url = url,
+		.headers = (const char *const *)headers,
+		.etag = first ? p->etag : NULL,
+		.last_modified = first ? p->last_modified : NULL,
+		.secrets = keys_values(p->room->keys),
+		.flags =
+			(p->feed.local ? FETCH_LOCAL : 0) |
+			(strncmp(p->feed.address, "http:", 5) == 0 ? FETCH_PLAIN
+		                                                   : 0),
+		.limits = { .total_ms = p->feed.timeout * CIVIL_SECOND,
+		            .slow_s = p->feed.timeout,
+		            .body_max = (size_t)p->feed.bytes },
+	};
+
+	p->fetch = fetch_start(p->room->fetcher, &r, page_done, p, err);
+	return p->fetch ? 0 : -1;
+}
+
+/* The next page of the poll in hand: p->next, or by its number. */
+static void
+page_start(struct poller *p)
+{
+	struct err err = ERR_INIT;
+	struct buf url = BUF_INIT;
+	char **headers = NULL;
+	int rc = 0;
+
+	if (p->page && p->next && !strstr(p->feed.address, "{page}"))
+		buf_str(&url, p->next);
+	else
+		rc = fill_address(&url, p->feed.address, p->room->desk,
+		                  p->room->keys, p->page + 1, &err);
+	if (!rc && !p->page) {
+		free(p->next);
+		p->next = mem_str(url.s);
+	}
+	if (!rc)
+		rc = headers_make(p, &headers, &err);
+	if (!rc)
+		rc = page_fetch(p, headers, url.s, &err);
+	if (headers)
+		headers_free(headers);
+	buf_release(&url);
+	if (rc)
+		poll_end(p, 0, NULL, err.text);
+}
+
+void
+poller_tick(struct poller *p, int64_t now_ms)
+{
+	if (p->fetch || now_ms < p->schedule.next_ms)
+		return;
+	poll_forget(p);
+	page_start(p);
+}

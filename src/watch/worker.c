@@ -1,0 +1,310 @@
+#include "watch/worker.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/loop.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/notice.h"
+#include "desk/payload.h"
+#include "desk/sentry.h"
+#include "desk/setting.h"
+#include "desk/warning.h"
+#include "store/gate.h"
+#include "watch/fetch.h"
+#include "watch/keys.h"
+#include "watch/notify.h"
+#include "watch/outbox.h"
+#include "watch/poller.h"
+#include "watch/spool.h"
+
+enum { ROUND_MS = 1000, ESCALATE_ROUNDS = 2, SPOOL_ROUNDS = 5 };
+
+#define KEYS_FILE "keys"
+
+struct worker {
+	const struct worker_options *options;
+	struct loop *loop;
+	struct desk *desk;
+	struct fetcher *fetcher;
+	struct keys *keys;
+	struct poller_room room;
+	struct poller **pollers;
+	size_t count, cap;
+	struct outbox *outbox;
+	struct notify *notify;
+	int lock; /* of the sentry */
+	unsigned rounds;
+	bool changed; /* somebody wrote: the feeds are read again */
+	int64_t pruned_ms;
+	struct err err; /* what ended it */
+};
+
+static struct clock_reading
+reading(void)
+{
+	struct clock_reading r;
+
+	clock_read(&clock_system, &r);
+	return r;
+}
+
+/* ---- the feeds ---- */
+
+static size_t
+poller_find(const struct worker *w, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < w->count; i++)
+		if (strcmp(poller_name(w->pollers[i]), name) == 0)
+			break;
+	return i;
+}
+
+static void
+poller_drop(struct worker *w, size_t i)
+{
+	poller_free(w->pollers[i]);
+	w->pollers[i] = w->pollers[--w->count];
+}
+
+static bool
+is_polled(const struct worker *w, const struct feed *f)
+{
+	return f->on && (f->local || !desk_is_drill(w->desk));
+}
+
+static int
+feeds_read(struct worker *w, struct err *err)
+{
+	int64_t now = reading().wall_ms;
+	struct feed *rows;
+	size_t n, at;
+
+	if (feed_list(w->desk, &rows, &n, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		at = poller_find(w, rows[i].name);
+		if (!is_polled(w, &rows[i])) {
+			if (at < w->count)
+				poller_drop(w, at);
+		} else if (at < w->count) {
+			poller_change(w->pollers[at], &rows[i], now);
+		} else {
+			w->pollers = mem_grow(w->pollers, w->count, &w->cap,
+			                      sizeof(struct poller *));
+			w->pollers[w->count++] =
+				poller_new(&w->room, &rows[i], now);
+		}
+	}
+	feeds_free(rows, n);
+	return 0;
+}
+
+/* ---- a round ---- */
+
+static int
+prune(struct worker *w, struct err *err)
+{
+	int64_t now = reading().wall_ms;
+	int count;
+
+	if (now - w->pruned_ms < CIVIL_DAY)
+		return 0;
+	w->pruned_ms = now;
+	return payload_prune(desk_dir(w->desk), now, &count, err);
+}
+
+static int
+round_parts(struct worker *w, struct err *err)
+{
+	int64_t now = reading().wall_ms;
+	struct spool_read read;
+	size_t n;
+
+	if (w->changed) {
+		w->changed = false;
+		if (feeds_read(w, err))
+			return -1;
+	}
+	if (warning_expire(w->desk, &n, err))
+		return -1;
+	if (w->rounds % ESCALATE_ROUNDS == 0 &&
+	    notice_escalate(w->desk, &n, err))
+		return -1;
+	if (w->rounds % SPOOL_ROUNDS == 0 &&
+	    spool_read(w->desk, w->keys, &read, err))
+		return -1;
+	if (outbox_tick(w->outbox, err) || prune(w, err))
+		return -1;
+	for (size_t i = 0; i < w->count; i++)
+		poller_tick(w->pollers[i], now);
+	return 0;
+}
+
+static void
+beat(struct worker *w)
+{
+	struct err none = ERR_INIT;
+	int well = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		well += poller_well(w->pollers[i]);
+	if (sentry_beat(w->lock, reading().boot_ms, well, (int)w->count,
+	                &none) == 0)
+		notify_say(w->notify, "WATCHDOG=1");
+}
+
+/* Every feed has been polled, and nothing waits. */
+static bool
+done_once(const struct worker *w)
+{
+	if (!w->rounds || outbox_busy(w->outbox))
+		return false;
+	for (size_t i = 0; i < w->count; i++)
+		if (poller_busy(w->pollers[i]) || !poller_polls(w->pollers[i]))
+			return false;
+	return true;
+}
+
+/*
+ * A round that fails is told and tried again: a full disk or a desk that is
+ * busy must not leave the room without a watch.  It does not beat, so the
+ * consoles see it.
+ */
+static void
+one_round(void *arg)
+{
+	struct worker *w = arg;
+	struct err err = ERR_INIT;
+
+	if (round_parts(w, &err))
+		fprintf(stderr, "zhiban-watch run: %s\n", err.text);
+	else
+		beat(w);
+	w->rounds++;
+	if (err.code == ERR_CORRUPT) {
+		w->err = err;
+		loop_stop(w->loop);
+	} else if (w->options->once && done_once(w)) {
+		loop_stop(w->loop);
+	}
+	loop_after(w->loop, w->options->once ? 20 : ROUND_MS, one_round, w);
+}
+
+static void
+bell(void *arg, int fd, short revents)
+{
+	struct worker *w = arg;
+
+	(void)revents;
+	bell_drain(fd);
+	if (desk_changed(w->desk))
+		w->changed = true;
+}
+
+static void
+stop(void *arg, int signo)
+{
+	struct worker *w = arg;
+
+	(void)signo;
+	loop_stop(w->loop);
+}
+
+/* ---- life ---- */
+
+static int
+keys_open(struct worker *w, struct err *err)
+{
+	struct buf path = BUF_INIT;
+	int rc;
+
+	buf_fmt(&path, "%s/" KEYS_FILE, w->options->dir);
+	rc = keys_load(&w->keys, path.s, err);
+	buf_release(&path);
+	return rc;
+}
+
+static int
+fetcher_open(struct worker *w, struct err *err)
+{
+	char contact[SETTING_VALUE], proxy[SETTING_VALUE];
+	struct fetch_setup setup = {
+		.contact = setting_text(w->desk, "watch.contact", contact),
+		.proxy = setting_text(w->desk, "watch.proxy", proxy),
+		.ca_file = w->options->ca_file,
+	};
+
+	if (strcmp(proxy, "none") == 0)
+		setup.proxy = NULL;
+	w->fetcher = fetcher_new(w->loop, &setup, err);
+	return w->fetcher ? 0 : -1;
+}
+
+static int
+worker_open(struct worker *w, struct err *err)
+{
+	static const struct identity who = { "watch", "worker" };
+
+	w->loop = loop_new(err);
+	if (!w->loop || sentry_take(w->options->dir, &w->lock, err) ||
+	    desk_open(&w->desk, w->options->dir, &who, NULL, err) ||
+	    keys_open(w, err) || fetcher_open(w, err))
+		return -1;
+	w->room.desk = w->desk;
+	w->room.fetcher = w->fetcher;
+	w->room.keys = w->keys;
+	w->outbox = outbox_new(w->desk, w->fetcher, w->keys);
+	w->notify = notify_new();
+	if (loop_watch(w->loop, desk_bell_fd(w->desk), POLLIN, bell, w, err) ||
+	    loop_signal(w->loop, SIGTERM, stop, w, err) ||
+	    loop_signal(w->loop, SIGINT, stop, w, err))
+		return -1;
+	return 0;
+}
+
+static void
+worker_close(struct worker *w)
+{
+	notify_say(w->notify, "STOPPING=1");
+	notify_free(w->notify);
+	while (w->count)
+		poller_drop(w, 0);
+	free(w->pollers);
+	outbox_free(w->outbox);
+	fetcher_free(w->fetcher);
+	warning_misses_release(&w->room.misses);
+	keys_free(w->keys);
+	if (w->desk)
+		desk_close(w->desk);
+	if (w->loop)
+		loop_free(w->loop);
+	if (w->lock >= 0)
+		close(w->lock);
+}
+
+int
+worker_run(const struct worker_options *o, struct err *err)
+{
+	struct worker w = { .options = o, .lock = -1, .changed = true };
+	int rc = worker_open(&w, err);
+
+	if (!rc) {
+		notify_say(w.notify, "READY=1");
+		one_round(&w);
+		rc = loop_run(w.loop, err);
+		if (!rc && w.err.code)
+			rc = err_set(err, w.err.code, "%s", w.err.text);
+	}
+	worker_close(&w);
+	return rc;
+}
