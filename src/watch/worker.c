@@ -42,6 +42,7 @@ struct worker {
 	struct notify *notify;
 	int lock; /* of the sentry */
 	unsigned rounds;
+	int settled;  /* rounds since all was polled, of --once */
 	bool changed; /* somebody wrote: the feeds are read again */
 	int64_t pruned_ms;
 	struct err err; /* what ended it */
@@ -163,16 +164,17 @@ beat(struct worker *w)
 		notify_say(w->notify, "WATCHDOG=1");
 }
 
-/* Every feed has been polled, and nothing waits. */
+/*
+ * Every feed has been polled, what that raised has been raised since, and
+ * nothing is on its way.
+ */
 static bool
-done_once(const struct worker *w)
+done_once(struct worker *w)
 {
-	if (!w->rounds || outbox_busy(w->outbox))
-		return false;
 	for (size_t i = 0; i < w->count; i++)
 		if (poller_busy(w->pollers[i]) || !poller_polls(w->pollers[i]))
 			return false;
-	return true;
+	return ++w->settled > ESCALATE_ROUNDS && !outbox_busy(w->outbox);
 }
 
 /*
