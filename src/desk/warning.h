@@ -165,6 +165,11 @@ int warning_poll(struct desk *d, const struct feed *feed,
 		 const struct feed_answer *answer, const char *payload,
 		 struct warning_misses *misses, struct warning_polled *out,
 		 struct err *err);
+/* Does it concern this desk, and has this feed not told it yet?  For a feed
+ * whose words must be fetched apart (feed_format.follows). */
+int warning_wanted(struct desk *d, const struct feed *feed,
+		   const struct feed_warning *w, bool *wanted,
+		   struct err *err);
 /* End what has expired by now; *count of them.  Nothing to do is cheap. */
 int warning_expire(struct desk *d, size_t *count, struct err *err);
 

@@ -102,6 +102,19 @@ warning_body(const struct feed *feed, const struct feed_warning *w,
 	return o;
 }
 
+/* What is fetched apart may fail to come: it makes no other message. */
+static void
+drop_fetched(json_t *said, const char *format)
+{
+	static const char *const fetched[] = { "text", "sender", "headline" };
+	const struct feed_format *f = format ? feed_format(format) : NULL;
+
+	if (!f || !f->follows)
+		return;
+	for (size_t i = 0; i < sizeof(fetched) / sizeof(fetched[0]); i++)
+		json_object_del(said, fetched[i]);
+}
+
 char *
 warning_print(char out[WARNING_PRINT], const json_t *body)
 {
@@ -111,6 +124,7 @@ warning_print(char out[WARNING_PRINT], const json_t *body)
 	struct buf text = BUF_INIT, hex = BUF_INIT;
 	unsigned char digest[HASH_LEN];
 
+	drop_fetched(said, body_get_text(body, "format"));
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
 		json_object_del(said, apart[i]);
 	json_write(&text, said);

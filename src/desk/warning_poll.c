@@ -539,6 +539,28 @@ warning_poll(struct desk *d, const struct feed *feed,
 	return rc;
 }
 
+int
+warning_wanted(struct desk *d, const struct feed *feed,
+               const struct feed_warning *w, bool *wanted, struct err *err)
+{
+	struct stmt *st;
+	struct place place;
+	int64_t metres;
+	int rc;
+
+	*wanted = false;
+	feed_place(d, &place);
+	if (relevance_of(w, &place, &feed->want, &metres) == WARNING_FAR)
+		return 0;
+	st = db_use(desk_db(d), &poll_seen);
+	stmt_bind_text(st, 1, feed->name);
+	stmt_bind_text(st, 2, w->id);
+	rc = stmt_step(st, err);
+	stmt_done(st);
+	*wanted = rc == 0;
+	return rc < 0 ? -1 : 0;
+}
+
 struct expiry {
 	size_t count;
 };

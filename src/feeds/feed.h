@@ -116,6 +116,8 @@ struct feed_format {
 	bool vanishes;
 	int (*read)(const char *name, const char *bytes, size_t len,
 		    struct feed_answer *out, struct err *err);
+	/* A row is a line of a list: its words stand in the CAP at its link. */
+	bool follows;
 };
 
 /* All formats, ends with code NULL; and one by its code, or NULL. */

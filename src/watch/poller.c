@@ -24,6 +24,9 @@ struct poller {
 	char *next; /* address of the page that is fetched */
 	struct buf raw;
 	struct feed_answer whole;
+	size_t follow; /* rows looked at for what they lead to */
+	int followed;
+	long status; /* of the last page */
 	/* The last good one. */
 	char *etag, *last_modified;
 	char seen[PAYLOAD_HEX];
@@ -79,6 +82,8 @@ static void
 poll_forget(struct poller *p)
 {
 	p->page = 0;
+	p->follow = 0;
+	p->followed = 0;
 	free(p->next);
 	p->next = NULL;
 	buf_release(&p->raw);
@@ -271,27 +276,149 @@ keep_marks(struct poller *p, struct fetch_answer *a)
 	a->etag = a->last_modified = NULL;
 }
 
+/* As this feed is asked; headers, etag and last_modified may be NULL. */
+static int
+address_fetch(struct poller *p, char *const *headers, const char *url,
+              const char *etag, const char *last_modified, fetch_done_fn *done,
+              struct err *err)
+{
+	bool plain = strncmp(p->feed.address, "http:", 5) == 0;
+	struct fetch_request r = {
+		.url = url,
+		.headers = (const char *const *)headers,
+		.etag = etag,
+		.last_modified = last_modified,
+		.secrets = keys_values(p->room->keys),
+		.flags = (p->feed.local ? FETCH_LOCAL : 0) |
+		         (plain ? FETCH_PLAIN : 0),
+		.limits = { .total_ms = p->feed.timeout * CIVIL_SECOND,
+		            .slow_s = p->feed.timeout,
+		            .body_max = (size_t)p->feed.bytes },
+	};
+
+	p->fetch = fetch_start(p->room->fetcher, &r, done, p, err);
+	return p->fetch ? 0 : -1;
+}
+
+/* All is there: into the desk. */
 static void
-answer_whole(struct poller *p, struct fetch_answer *a)
+answer_take(struct poller *p)
 {
 	struct err err = ERR_INIT;
 	char name[PAYLOAD_HEX];
-	long status = a->status;
+
+	if (take_in(p, payload_name(name, p->raw.s, p->raw.len), &err)) {
+		last_forget(p);
+		poll_end(p, p->status, NULL, err.text);
+	} else {
+		poll_end(p, p->status, NULL, NULL);
+	}
+}
+
+/* Only an address of the same server may follow. */
+static bool
+same_server(const char *a, const char *b)
+{
+	const char *x = strstr(a, "://");
+	size_t len;
+
+	if (!x)
+		return false;
+	len = (size_t)(x + 3 - a) + strcspn(x + 3, "/?#");
+	return strncmp(a, b, len) == 0 &&
+	       (b[len] == '/' || b[len] == '?' || !b[len]);
+}
+
+static void follow_next(struct poller *p);
+
+/* The words of the whole message, under the row's own id and condition. */
+static void
+follow_take(struct poller *p, const struct buf *body)
+{
+	struct feed_warning *row = &p->whole.rows[p->follow - 1], *found;
+	struct feed_answer whole;
+	struct err none = ERR_INIT;
+
+	if (feed_read(feed_format("cap"), p->feed.name, body->s, body->len,
+	              &whole, &none))
+		return;
+	if (whole.count) {
+		found = &whole.rows[0];
+		if (found->headline)
+			feed_set(&row->headline, found->headline,
+			         FEED_LINE_MAX);
+		if (found->text)
+			feed_set(&row->text, found->text, FEED_TEXT_MAX);
+		if (found->sender)
+			feed_set(&row->sender, found->sender, FEED_LINE_MAX);
+	}
+	feed_answer_release(&whole);
+	buf_byte(&p->raw, '\n');
+	buf_add(&p->raw, body->s, body->len);
+}
+
+static void
+follow_done(void *arg, struct fetch_answer *a, const struct err *failed)
+{
+	struct poller *p = arg;
+
+	p->fetch = NULL;
+	if (!failed->code)
+		follow_take(p, &a->body);
+	follow_next(p);
+}
+
+static bool
+follow_wanted(struct poller *p, const struct feed_warning *row)
+{
+	struct err none = ERR_INIT;
+	bool wanted;
+
+	return row->link && same_server(p->feed.address, row->link) &&
+	       warning_wanted(p->room->desk, &p->feed, row, &wanted, &none) ==
+	               0 &&
+	       wanted;
+}
+
+static void
+follow_next(struct poller *p)
+{
+	struct err none = ERR_INIT;
+
+	while (p->follow < p->whole.count && p->followed < POLLER_FOLLOWS) {
+		const struct feed_warning *row = &p->whole.rows[p->follow++];
+
+		if (!follow_wanted(p, row))
+			continue;
+		p->followed++;
+		if (address_fetch(p, NULL, row->link, NULL, NULL, follow_done,
+		                  &none) == 0)
+			return;
+	}
+	answer_take(p);
+}
+
+static void
+answer_whole(struct poller *p, struct fetch_answer *a)
+{
+	char name[PAYLOAD_HEX];
 	bool one = p->page == 1;
 
+	p->status = a->status;
 	payload_name(name, p->raw.s, p->raw.len);
 	newest_of(p);
-	if ((strcmp(name, p->seen) != 0 || any_missed(p)) &&
-	    take_in(p, name, &err)) {
-		last_forget(p);
-		poll_end(p, status, NULL, err.text);
+	if (strcmp(name, p->seen) == 0 && !any_missed(p)) {
+		poll_end(p, p->status, NULL, NULL);
 		return;
 	}
 	memcpy(p->seen, name, sizeof(name));
 	/* What a server says of page 1 says nothing of the others. */
 	if (one)
 		keep_marks(p, a);
-	poll_end(p, status, NULL, NULL);
+	if (p->feed.format->follows)
+		follow_next(p);
+	else
+		answer_take(p);
 }
 
 /* ---- its pages ---- */
@@ -315,20 +442,6 @@ join(struct feed_answer *whole, struct feed_answer *page, const char *name,
 	if (page->made.ms != FEED_NO_TIME)
 		whole->made = page->made;
 	return 0;
-}
-
-/* Only an address of the same server may follow. */
-static bool
-same_server(const char *a, const char *b)
-{
-	const char *x = strstr(a, "://");
-	size_t len;
-
-	if (!x)
-		return false;
-	len = (size_t)(x + 3 - a) + strcspn(x + 3, "/?#");
-	return strncmp(a, b, len) == 0 &&
-	       (b[len] == '/' || b[len] == '?' || !b[len]);
 }
 
 /* Is there another page?  Then p->next is its address. */
@@ -427,30 +540,6 @@ headers_make(const struct poller *p, char ***out, struct err *err)
 	return 0;
 }
 
-static int
-page_fetch(struct poller *p, char *const *headers, const char *url,
-           struct err *err)
-{
-	bool first = p->page == 0 && !any_missed(p);
-	struct fetch_request r = {
-		.url = url,
-		.headers = (const char *const *)headers,
-		.etag = first ? p->etag : NULL,
-		.last_modified = first ? p->last_modified : NULL,
-		.secrets = keys_values(p->room->keys),
-		.flags =
-			(p->feed.local ? FETCH_LOCAL : 0) |
-			(strncmp(p->feed.address, "http:", 5) == 0 ? FETCH_PLAIN
-		                                                   : 0),
-		.limits = { .total_ms = p->feed.timeout * CIVIL_SECOND,
-		            .slow_s = p->feed.timeout,
-		            .body_max = (size_t)p->feed.bytes },
-	};
-
-	p->fetch = fetch_start(p->room->fetcher, &r, page_done, p, err);
-	return p->fetch ? 0 : -1;
-}
-
 /* The next page of the poll in hand: p->next, or by its number. */
 static void
 page_start(struct poller *p)
@@ -458,6 +547,7 @@ page_start(struct poller *p)
 	struct err err = ERR_INIT;
 	struct buf url = BUF_INIT;
 	char **headers = NULL;
+	bool first = p->page == 0 && !any_missed(p);
 	int rc = 0;
 
 	if (p->page && p->next && !strstr(p->feed.address, "{page}"))
@@ -472,7 +562,9 @@ page_start(struct poller *p)
 	if (!rc)
 		rc = headers_make(p, &headers, &err);
 	if (!rc)
-		rc = page_fetch(p, headers, url.s, &err);
+		rc = address_fetch(p, headers, url.s, first ? p->etag : NULL,
+		                   first ? p->last_modified : NULL, page_done,
+		                   &err);
 	if (headers)
 		headers_free(headers);
 	buf_release(&url);

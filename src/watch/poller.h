@@ -4,6 +4,10 @@
  * ends nothing.  What a whole answer says goes into the desk at once, its
  * bytes are kept when they said something new (desk/payload.h).
  *
+ * Rows of a list whose words stand elsewhere (feed_format.follows) are fetched
+ * there, those that are new and concern the desk, from the feed's own server
+ * and at most POLLER_FOLLOWS a poll; what does not come is told without them.
+ *
  * An answer that is the same as the last (304, or the same bytes) is not read
  * again, unless something was missing from the last one: the second answer
  * that lacks it must be seen.
@@ -18,6 +22,7 @@
 #include "watch/schedule.h"
 
 #define POLLER_PAGES 20		/* of one poll; more is a failed one */
+#define POLLER_FOLLOWS 20
 
 /* What all pollers share; borrowed. */
 struct poller_room {

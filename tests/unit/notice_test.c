@@ -5,7 +5,8 @@
 #include "desk/callout.h"
 #include "desk/notice.h"
 
-static const struct feed_format list_format = { "nmc", "nmc", true, NULL };
+static const struct feed_format list_format = { "nmc", "nmc", true, NULL,
+	                                        false };
 
 static const char *const people[] = {
 	"{'do':'unit.save','name':'应急局','kind':'agency',"

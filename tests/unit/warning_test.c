@@ -2,9 +2,12 @@
 
 #include "desk/relevance.h"
 
-static const struct feed_format list_format = { "nmc", "nmc", true, NULL };
-static const struct feed_format quake_format = { "usgs", "usgs", false, NULL };
-static const struct feed_format cenc_format = { "cenc", "cenc", false, NULL };
+static const struct feed_format list_format = { "nmc", "nmc", true, NULL,
+	                                        false };
+static const struct feed_format quake_format = { "usgs", "usgs", false, NULL,
+	                                         false };
+static const struct feed_format cenc_format = { "cenc", "cenc", false, NULL,
+	                                        false };
 
 /* The room's desk is 141181; its bureau stands here. */
 #define SEAT                                                                   \
