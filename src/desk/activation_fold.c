@@ -140,12 +140,6 @@ activation_ended_check(const json_t *body, struct err *err)
 
 /* ---- reducers ---- */
 
-static const char *
-or_empty(const char *s)
-{
-	return s ? s : "";
-}
-
 static int64_t
 level_bits(const json_t *list)
 {
@@ -190,7 +184,7 @@ put_steps(struct fold *f, int64_t id, const json_t *list, struct err *err)
 		stmt_bind_int(st, 4,
 		              level_bits(json_object_get(step, "levels")));
 		stmt_bind_text(st, 5, body_get_text(step, "text"));
-		stmt_bind_text(st, 6, or_empty(body_get_text(step, "post")));
+		stmt_bind_text(st, 6, body_words(step, "post"));
 		stmt_bind_int(st, 7, body_get_int(step, "minutes", 0));
 		if (stmt_run(st, err))
 			return -1;
@@ -218,7 +212,7 @@ plan_activated_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 6, level_bits(json_object_get(body, "levels")));
 	stmt_bind_int(st, 7, body_get_int(body, "level", 0));
 	stmt_bind_text(st, 8, body_get_text(body, "by"));
-	stmt_bind_text(st, 9, or_empty(body_get_text(body, "word")));
+	stmt_bind_text(st, 9, body_words(body, "word"));
 	stmt_bind_int(st, 10, e->counted_ms);
 	if (stmt_run(st, err) ||
 	    put_steps(f, e->seq, json_object_get(body, "steps"), err))
@@ -279,7 +273,7 @@ activation_step_reduce(struct fold *f, const struct journal_entry *e,
 	else
 		stmt_bind_null(st, 4);
 	stmt_bind_text(st, 5, by ? by : e->officer);
-	stmt_bind_text(st, 6, or_empty(body_get_text(body, "words")));
+	stmt_bind_text(st, 6, body_words(body, "words"));
 	if (stmt_run(st, err))
 		return -1;
 	return put_due(f, id, e->counted_ms, err);

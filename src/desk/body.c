@@ -98,6 +98,20 @@ body_time(const json_t *o, const char *key, bool need, struct err *err)
 }
 
 int
+body_choice(const json_t *o, const char *key, int (*find)(const char *),
+            struct err *err)
+{
+	const struct jpath root = { .key = "body" };
+	const struct jpath at = { .up = &root, .key = key };
+
+	if (body_text(o, key, true, BODY_NAME_MAX, err))
+		return -1;
+	if (find(body_get_text(o, key)) < 0)
+		return json_fail(&at, err, "not one of its words");
+	return 0;
+}
+
+int
 body_number(const json_t *o, const char *key, bool need, struct err *err)
 {
 	struct jpath here = { .up = &body_root, .key = key };

@@ -41,6 +41,10 @@ int body_time(const json_t *o, const char *key, bool need, struct err *err);
 /* "2026-0012" */
 int body_number(const json_t *o, const char *key, bool need, struct err *err);
 
+/* One of the words that `find` knows; it answers -1 for another. */
+int body_choice(const json_t *o, const char *key, int (*find)(const char *),
+		struct err *err);
+
 /*
  * Reading a body that was checked.  Absent: NULL, or the given value.  A
  * string is borrowed from o.

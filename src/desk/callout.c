@@ -236,14 +236,6 @@ callout_targets_free(struct callout_target *rows, size_t count)
 	free(rows);
 }
 
-static char *
-text_or_empty(const json_t *o, const char *key)
-{
-	const char *s = body_get_text(o, key);
-
-	return mem_str(s ? s : "");
-}
-
 static int
 line_read(struct callout_target *t, const char *text, size_t len,
           struct err *err)
@@ -258,10 +250,10 @@ line_read(struct callout_target *t, const char *text, size_t len,
 	{
 		struct callout_number *n = &t->line[t->line_count++];
 
-		n->who = text_or_empty(number, "who");
-		n->post = text_or_empty(number, "post");
-		n->number = text_or_empty(number, "number");
-		n->label = text_or_empty(number, "label");
+		n->who = mem_str(body_words(number, "who"));
+		n->post = mem_str(body_words(number, "post"));
+		n->number = mem_str(body_words(number, "number"));
+		n->label = mem_str(body_words(number, "label"));
 		n->deputy = json_is_true(json_object_get(number, "deputy"));
 	}
 	json_decref(list);

@@ -46,19 +46,6 @@ SQL(fold_rules, "INSERT OR REPLACE INTO callout_rule (one, rules) "
 /* ---- checks ---- */
 
 static int
-check_choice(const json_t *body, const char *key, int (*find)(const char *),
-             struct err *err)
-{
-	const struct jpath at = { .up = &body_at, .key = key };
-
-	if (body_text(body, key, true, BODY_NAME_MAX, err))
-		return -1;
-	if (find(body_get_text(body, key)) < 0)
-		return json_fail(&at, err, "not one of its words");
-	return 0;
-}
-
-static int
 check_number(const json_t *number, const struct jpath *at, struct err *err)
 {
 	static const char *const keys[] = { "who",   "post",   "number",
@@ -156,7 +143,7 @@ callout_started_check(const json_t *body, struct err *err)
 
 	if (body_only(body, keys, err) ||
 	    body_text(body, "title", true, BODY_NAME_MAX, err) ||
-	    check_choice(body, "why", callout_why_find, err) ||
+	    body_choice(body, "why", callout_why_find, err) ||
 	    body_text(body, "of", false, BODY_NAME_MAX, err) ||
 	    check_names(body, "lists", &body_at, err) ||
 	    body_int(body, "wake", true, 1, MINUTES_MAX, err) ||
@@ -204,8 +191,8 @@ callout_tried_check(const json_t *body, struct err *err)
 		                            "by", "words", NULL };
 
 	if (body_only(body, keys, err) || check_k(body, err) ||
-	    check_choice(body, "how", callout_how_find, err) ||
-	    check_choice(body, "result", callout_result_find, err) ||
+	    body_choice(body, "how", callout_how_find, err) ||
+	    body_choice(body, "result", callout_result_find, err) ||
 	    body_text(body, "number", false, BODY_NAME_MAX, err) ||
 	    body_text(body, "by", false, BODY_NAME_MAX, err))
 		return -1;
@@ -263,12 +250,6 @@ callout_rules_check(const json_t *body, struct err *err)
 }
 
 /* ---- reducers ---- */
-
-static const char *
-or_empty(const char *s)
-{
-	return s ? s : "";
-}
 
 /* The call-out that an entry is of. */
 static int
@@ -331,7 +312,7 @@ callout_started_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 1, e->seq);
 	stmt_bind_text(st, 2, body_get_text(body, "title"));
 	stmt_bind_int(st, 3, callout_why_find(body_get_text(body, "why")));
-	stmt_bind_text(st, 4, or_empty(body_get_text(body, "of")));
+	stmt_bind_text(st, 4, body_words(body, "of"));
 	stmt_bind_text(st, 5, lists.s);
 	stmt_bind_int(st, 6, body_get_int(body, "wake", 0));
 	stmt_bind_int(st, 7, body_get_int(body, "reach", 0));
@@ -412,9 +393,9 @@ put_try(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 5, callout_how_find(body_get_text(body, "how")));
 	stmt_bind_int(st, 6,
 	              callout_result_find(body_get_text(body, "result")));
-	stmt_bind_text(st, 7, or_empty(body_get_text(body, "number")));
-	stmt_bind_text(st, 8, or_empty(body_get_text(body, "by")));
-	stmt_bind_text(st, 9, or_empty(body_get_text(body, "words")));
+	stmt_bind_text(st, 7, body_words(body, "number"));
+	stmt_bind_text(st, 8, body_words(body, "by"));
+	stmt_bind_text(st, 9, body_words(body, "words"));
 	stmt_bind_text(st, 10, e->officer);
 	return stmt_run(st, err);
 }
@@ -428,8 +409,8 @@ put_answered(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, body_get_int(body, "k", 0));
 	stmt_bind_int(st, 3, e->counted_ms);
-	stmt_bind_text(st, 4, or_empty(body_get_text(body, "by")));
-	stmt_bind_text(st, 5, or_empty(body_get_text(body, "words")));
+	stmt_bind_text(st, 4, body_words(body, "by"));
+	stmt_bind_text(st, 5, body_words(body, "words"));
 	return stmt_run(st, err);
 }
 
@@ -508,8 +489,7 @@ callout_ended_reduce(struct fold *f, const struct journal_entry *e,
 	st = db_use(f->db, &fold_ended);
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, e->counted_ms);
-	stmt_bind_text(st, 3,
-	               body ? or_empty(body_get_text(body, "words")) : "");
+	stmt_bind_text(st, 3, body ? body_words(body, "words") : "");
 	return stmt_run(st, err);
 }
 

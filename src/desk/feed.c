@@ -568,17 +568,12 @@ int
 feed_state_check(const json_t *body, struct err *err)
 {
 	static const char *const members[] = { "feed", "state", "words", NULL };
-	const struct jpath root = { .key = "body" };
-	const struct jpath at = { .up = &root, .key = "state" };
 
 	if (body_only(body, members, err) ||
 	    body_text(body, "feed", true, FEED_NAME, err) ||
-	    body_text(body, "state", true, BODY_NAME_MAX, err) ||
-	    body_text(body, "words", false, BODY_WORDS_MAX, err))
+	    body_choice(body, "state", feed_state_find, err))
 		return -1;
-	if (feed_state_find(body_get_text(body, "state")) < 0)
-		return json_fail(&at, err, "not one of its words");
-	return 0;
+	return body_text(body, "words", false, BODY_WORDS_MAX, err);
 }
 
 int

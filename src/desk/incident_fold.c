@@ -132,12 +132,6 @@ put_words(struct fold *f, int64_t id, const char *words, struct err *err)
 
 /* ---- incident.opened ---- */
 
-static const char *
-or_empty(const char *s)
-{
-	return s ? s : "";
-}
-
 static void
 bind_time(struct stmt *st, int i, int64_t ms)
 {
@@ -161,8 +155,7 @@ opened_row(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 2, card->year);
 	stmt_bind_int(st, 3, card->n);
 	for (int i = 0; i < 7; i++)
-		stmt_lend_text(st, 4 + i,
-		               or_empty(body_get_text(body, texts[i])));
+		stmt_lend_text(st, 4 + i, body_words(body, texts[i]));
 	stmt_lend_text(st, 11, facts);
 	bind_time(st, 12, body_get_time(body, "occurred", JOURNAL_NO_TIME));
 	stmt_bind_int(st, 13, body_get_time(body, "received", e->counted_ms));
@@ -219,12 +212,9 @@ opened_search(struct fold *f, const char *number, const json_t *body,
               struct err *err)
 {
 	const char *const texts[TEXT_COUNT] = {
-		or_empty(body_get_text(body, "title")),
-		or_empty(body_get_text(body, "place")),
-		or_empty(body_get_text(body, "unit")),
-		or_empty(body_get_text(body, "from")),
-		or_empty(body_get_text(body, "told")),
-		body_get_text(body, "words"),
+		body_words(body, "title"), body_words(body, "place"),
+		body_words(body, "unit"),  body_words(body, "from"),
+		body_words(body, "told"),  body_get_text(body, "words"),
 	};
 
 	return put_search(f, number, texts, err);

@@ -113,12 +113,6 @@ notice_answered_check(const json_t *body, struct err *err)
 
 /* ---- reducers ---- */
 
-static const char *
-or_empty(const char *s)
-{
-	return s ? s : "";
-}
-
 int
 notice_raised_reduce(struct fold *f, const struct journal_entry *e,
                      const json_t *body, struct err *err)
@@ -134,8 +128,8 @@ notice_raised_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 3, body_get_int(body, "step", 0));
 	stmt_bind_text(st, 4, body_get_text(body, "channel"));
 	stmt_bind_text(st, 5, body_get_text(body, "post"));
-	stmt_bind_text(st, 6, or_empty(body_get_text(body, "to")));
-	stmt_bind_text(st, 7, or_empty(body_get_text(body, "phone")));
+	stmt_bind_text(st, 6, body_words(body, "to"));
+	stmt_bind_text(st, 7, body_words(body, "phone"));
 	stmt_bind_text(st, 8, body_get_text(body, "title"));
 	stmt_bind_text(st, 9, body_get_text(body, "text"));
 	stmt_bind_int(st, 10, body_get_int(body, "level", 0));
@@ -179,7 +173,7 @@ notice_attempted_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 3, NOTICE_ATTEMPTS);
 	stmt_bind_int(st, 4, e->counted_ms);
 	stmt_bind_int(st, 5, RETRY_MS);
-	stmt_bind_text(st, 6, or_empty(body_get_text(body, "words")));
+	stmt_bind_text(st, 6, body_words(body, "words"));
 	stmt_bind_int(st, 7, e->seq);
 	return stmt_run(st, err);
 }
@@ -194,7 +188,7 @@ notice_dropped_reduce(struct fold *f, const struct journal_entry *e,
 	if (record_id(e, "notice", &id, err))
 		return -1;
 	stmt_bind_int(st, 1, id);
-	stmt_bind_text(st, 2, body ? or_empty(body_get_text(body, "why")) : "");
+	stmt_bind_text(st, 2, body ? body_words(body, "why") : "");
 	stmt_bind_int(st, 3, e->seq);
 	return stmt_run(st, err);
 }
@@ -214,7 +208,7 @@ notice_answered_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, e->counted_ms);
 	stmt_bind_text(st, 3, body_get_text(body, "by"));
-	stmt_bind_text(st, 4, or_empty(body_get_text(body, "words")));
+	stmt_bind_text(st, 4, body_words(body, "words"));
 	stmt_bind_int(st, 5, e->seq);
 	return stmt_run(st, err);
 }

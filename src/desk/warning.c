@@ -245,14 +245,6 @@ warning_messages_free(struct warning_message *rows, size_t count)
 }
 
 static char *
-text_or_empty(const json_t *body, const char *key)
-{
-	const char *s = body_get_text(body, key);
-
-	return mem_str(s ? s : "");
-}
-
-static char *
 areas_line(const json_t *body)
 {
 	struct buf out = BUF_INIT;
@@ -273,16 +265,16 @@ message_read(struct warning_message *m, const json_t *body)
 	json_t *v;
 	size_t i;
 
-	m->format = text_or_empty(body, "format");
-	m->id = text_or_empty(body, "id");
-	m->condition = text_or_empty(body, "condition");
+	m->format = mem_str(body_words(body, "format"));
+	m->id = mem_str(body_words(body, "id"));
+	m->condition = mem_str(body_words(body, "condition"));
 	json_array_foreach(json_object_get(body, "also"), i, v)
 		feed_push(&m->also, json_string_value(v));
-	m->headline = text_or_empty(body, "headline");
-	m->text = text_or_empty(body, "text");
-	m->sender = text_or_empty(body, "sender");
-	m->severity = text_or_empty(body, "severity");
-	m->link = text_or_empty(body, "link");
+	m->headline = mem_str(body_words(body, "headline"));
+	m->text = mem_str(body_words(body, "text"));
+	m->sender = mem_str(body_words(body, "sender"));
+	m->severity = mem_str(body_words(body, "severity"));
+	m->link = mem_str(body_words(body, "link"));
 	m->areas = areas_line(body);
 	if (strlen(payload) < sizeof(m->payload))
 		memcpy(m->payload, payload, strlen(payload));

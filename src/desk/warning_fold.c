@@ -58,20 +58,6 @@ SQL(fold_close,
 /* ---- checks ---- */
 
 static int
-check_choice(const json_t *body, const char *key, int (*find)(const char *),
-             struct err *err)
-{
-	const struct jpath root = { .key = "body" };
-	const struct jpath at = { .up = &root, .key = key };
-
-	if (body_text(body, key, true, BODY_NAME_MAX, err))
-		return -1;
-	if (find(body_get_text(body, key)) < 0)
-		return json_fail(&at, err, "not one of its words");
-	return 0;
-}
-
-static int
 change_find(const char *code)
 {
 	static const char *const changes[] = { "alert", "update", "cancel" };
@@ -168,8 +154,8 @@ warning_received_check(const json_t *body, struct err *err)
 
 	if (body_only(body, keys, err) ||
 	    json_get_bool(body, "drill", &drill, &root, err) ||
-	    check_choice(body, "change", change_find, err) ||
-	    check_choice(body, "near", warning_near_find, err))
+	    body_choice(body, "change", change_find, err) ||
+	    body_choice(body, "near", warning_near_find, err))
 		return -1;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		if (body_text(body, texts[i].key, texts[i].need, texts[i].max,
@@ -204,7 +190,7 @@ warning_ended_check(const json_t *body, struct err *err)
 	static const char *const keys[] = { "how", "feed", NULL };
 
 	if (body_only(body, keys, err) ||
-	    check_choice(body, "how", end_find, err))
+	    body_choice(body, "how", end_find, err))
 		return -1;
 	return body_text(body, "feed", false, FEED_NAME, err);
 }
@@ -215,7 +201,7 @@ warning_handled_check(const json_t *body, struct err *err)
 	static const char *const keys[] = { "how", "note", NULL };
 
 	if (body_only(body, keys, err) ||
-	    check_choice(body, "how", warning_act_find, err))
+	    body_choice(body, "how", warning_act_find, err))
 		return -1;
 	return body_text(body, "note", true, BODY_WORDS_MAX, err);
 }
@@ -231,12 +217,6 @@ warning_closed_check(const json_t *body, struct err *err)
 }
 
 /* ---- messages ---- */
-
-static const char *
-or_empty(const char *s)
-{
-	return s ? s : "";
-}
 
 static void
 bind_or_null(struct stmt *st, int i, const json_t *body, const char *key)
@@ -280,8 +260,8 @@ put_new(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 5, json_is_true(json_object_get(body, "drill")));
 	stmt_bind_int(st, 6, warning_near_find(body_get_text(body, "near")));
 	stmt_bind_int(st, 7, body_get_int(body, "metres", -1));
-	stmt_bind_text(st, 8, or_empty(body_get_text(body, "headline")));
-	stmt_bind_text(st, 9, or_empty(body_get_text(body, "sender")));
+	stmt_bind_text(st, 8, body_words(body, "headline"));
+	stmt_bind_text(st, 9, body_words(body, "sender"));
 	stmt_bind_int(st, 10, body_get_int(body, "rank", 0));
 	stmt_bind_int(st, 11, body_get_time(body, "sent", 0));
 	stmt_bind_int(st, 12, body_get_time(body, "expires", 0));
@@ -308,8 +288,8 @@ put_head(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 3, level);
 	stmt_bind_int(st, 4, warning_near_find(body_get_text(body, "near")));
 	stmt_bind_int(st, 5, body_get_int(body, "metres", -1));
-	stmt_bind_text(st, 6, or_empty(body_get_text(body, "headline")));
-	stmt_bind_text(st, 7, or_empty(body_get_text(body, "sender")));
+	stmt_bind_text(st, 6, body_words(body, "headline"));
+	stmt_bind_text(st, 7, body_words(body, "sender"));
 	stmt_bind_int(st, 8, body_get_int(body, "rank", 0));
 	stmt_bind_int(st, 9, body_get_time(body, "sent", 0));
 	stmt_bind_int(st, 10, body_get_time(body, "expires", 0));
@@ -590,6 +570,6 @@ warning_closed_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 2, e->counted_ms);
 	stmt_bind_int(st, 3, PLACE_CLOSED);
 	stmt_bind_int(st, 4, e->seq);
-	stmt_bind_text(st, 5, body ? or_empty(body_get_text(body, "why")) : "");
+	stmt_bind_text(st, 5, body ? body_words(body, "why") : "");
 	return stmt_run(st, err);
 }
