@@ -234,6 +234,14 @@ already_said(struct desk *d, const struct poll *p, const struct feed_warning *w,
 	return rc < 0 ? -1 : 0;
 }
 
+/* Archives list for days what was over before we first saw it. */
+static bool
+is_over(struct desk *d, const struct feed_warning *w)
+{
+	return w->change != FEED_CANCEL && w->expires.ms != FEED_NO_TIME &&
+	       w->expires.ms <= desk_now(d);
+}
+
 static int
 take(struct desk *d, struct poll *p, const struct feed_warning *w,
      struct err *err)
@@ -245,8 +253,8 @@ take(struct desk *d, struct poll *p, const struct feed_warning *w,
 	bool same;
 	json_t *body;
 
-	if (near == WARNING_FAR || !w->id || !w->condition || !w->kind ||
-	    (w->status == FEED_EXERCISE && !p->exercises))
+	if (near == WARNING_FAR || is_over(d, w) || !w->id || !w->condition ||
+	    !w->kind || (w->status == FEED_EXERCISE && !p->exercises))
 		return 0;
 	p->out->relevant++;
 	body = warning_body(p->feed, w, near, metres, p->payload);

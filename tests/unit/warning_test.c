@@ -313,6 +313,36 @@ it_expires_at_its_moment(void **state)
 	warning_misses_release(&m);
 }
 
+static void
+what_was_over_before_is_not_taken(void **state)
+{
+	struct room *r = *state;
+	struct feed swic = kit_feed("swic", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	assert_int_equal(POLL(r, &swic, &m,
+	                      { .id = "1",
+	                        .adcode = "141181",
+	                        .level = 2,
+	                        .sent_s = -900,
+	                        .expires_s = -1 })
+	                         .added,
+	                 0);
+	room_pass(r, CIVIL_MINUTE);
+	assert_int_equal(POLL(r, &swic, &m,
+	                      { .id = "2",
+	                        .adcode = "141181",
+	                        .level = 2,
+	                        .expires_s = 60 },
+	                      { .id = "3",
+	                        .adcode = "141181",
+	                        .level = 2,
+	                        .expires_s = 61 })
+	                         .added,
+	                 1);
+	warning_misses_release(&m);
+}
+
 /* ---- earthquakes ---- */
 
 static void
@@ -601,6 +631,7 @@ main(void)
 		ROOM_TEST(a_cancel_may_come_before_its_alert),
 		ROOM_TEST(a_cancel_may_cover_a_part),
 		ROOM_TEST(it_expires_at_its_moment),
+		ROOM_TEST(what_was_over_before_is_not_taken),
 		ROOM_TEST(one_quake_of_three_catalogues),
 		cmocka_unit_test(relevance_by_code_shape_and_distance),
 		ROOM_TEST(exercises_only_when_they_are_wanted),
