@@ -16,7 +16,7 @@
 #include "watch/signature.h"
 #include "watch/template.h"
 
-enum { WEBHOOK_HEADERS = 4, LINE_MAX_BYTES = 76 };
+enum { WEBHOOK_HEADERS = 3, LINE_MAX_BYTES = 76 };
 
 struct sending {
 	struct outbox *box;
@@ -151,6 +151,18 @@ letter(struct buf *out, const struct channel *c, const struct notice *n,
 	put_base64(out, n->text, strlen(n->text));
 }
 
+/* The value of a key, or NULL with err set. */
+static const char *
+key_of(const struct outbox *o, const char *name, struct err *err)
+{
+	const char *value =
+		o->keys ? keys_find(o->keys, name, strlen(name)) : NULL;
+
+	if (!value)
+		err_set(err, ERR_NOT_FOUND, tr("密钥文件里没有 %s"), name);
+	return value;
+}
+
 /* ---- requests ---- */
 
 struct message {
@@ -203,7 +215,7 @@ fill_template(struct outbox *o, enum template_kind kind, const char *text,
 	return rc;
 }
 
-/* "webhook-id: ...", the time, and the signature when there is a secret. */
+/* The headers, and the signature when there is a secret. */
 static int
 sign(struct outbox *o, const struct channel *c, const char *id,
      struct message *m, struct err *err)
@@ -213,6 +225,7 @@ sign(struct outbox *o, const struct channel *c, const char *id,
 	struct signature_message s = { .id = id,
 		                       .body = m->body.s,
 		                       .len = m->body.len };
+	size_t n = 2;
 	char stamp[24];
 
 	clock_read(&clock_system, &now);
@@ -221,29 +234,25 @@ sign(struct outbox *o, const struct channel *c, const char *id,
 	s.timestamp = stamp;
 	buf_fmt(&m->headers[0], "webhook-id: %s", id);
 	buf_fmt(&m->headers[1], "webhook-timestamp: %s", stamp);
-	m->header_list[0] = m->headers[0].s;
-	m->header_list[1] = m->headers[1].s;
-	if (!*c->secret)
-		return 0;
-	secrets.text[0] =
-		o->keys ? keys_find(o->keys, c->secret, strlen(c->secret))
-			: NULL;
-	if (!secrets.text[0])
-		return err_set(err, ERR_NOT_FOUND, tr("密钥文件里没有 %s"),
-		               c->secret);
-	buf_str(&m->headers[2], "webhook-signature: ");
-	m->header_list[2] = m->headers[2].s;
-	return signature_make(&m->headers[2], &secrets, &s, err) ? -1 : 0;
+	if (*c->secret) {
+		secrets.text[0] = key_of(o, c->secret, err);
+		buf_str(&m->headers[n], "webhook-signature: ");
+		if (!secrets.text[0] ||
+		    signature_make(&m->headers[n++], &secrets, &s, err))
+			return -1;
+	}
+	for (size_t i = 0; i < n; i++)
+		m->header_list[i] = m->headers[i].s;
+	return 0;
 }
 
 static int
 webhook_start(struct outbox *o, struct sending *s, const struct channel *c,
               const struct notice *n, struct err *err)
 {
-	struct message m = { BUF_INIT,
-		             BUF_INIT,
-		             { BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT },
-		             { NULL } };
+	struct message m = {
+		BUF_INIT, BUF_INIT, { BUF_INIT, BUF_INIT, BUF_INIT }, { NULL }
+	};
 	char id[64];
 	int rc;
 
@@ -253,9 +262,6 @@ webhook_start(struct outbox *o, struct sending *s, const struct channel *c,
 	                   n, &m.body, err) ||
 	     sign(o, c, id, &m, err);
 	if (!rc) {
-		/* The signature's text may have moved its buffer. */
-		if (m.header_list[2])
-			m.header_list[2] = m.headers[2].s;
 		struct fetch_request r = {
 			.url = m.url.s,
 			.headers = m.header_list,
@@ -288,12 +294,9 @@ mail_start(struct outbox *o, struct sending *s, const struct channel *c,
 	if (*c->user)
 		mail.user = c->user;
 	if (*c->password) {
-		mail.password = o->keys ? keys_find(o->keys, c->password,
-		                                    strlen(c->password))
-		                        : NULL;
+		mail.password = key_of(o, c->password, err);
 		if (!mail.password)
-			return err_set(err, ERR_NOT_FOUND,
-			               tr("密钥文件里没有 %s"), c->password);
+			return -1;
 	}
 	notice_key(o, id, n->id);
 	letter(&body, c, n, id);
