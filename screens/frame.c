@@ -66,6 +66,22 @@ draw_top(struct ui *ui, const struct region *r, int64_t now_ms)
 }
 
 /*
+ * How many bytes of what a screen was opened with are its number: "2026-0012"
+ * of "2026-0012 entry 31", "12" of a warning; none of a rule's "493-10".
+ */
+static size_t
+path_digits(const struct level *l)
+{
+	const char *arg = l->arg ? l->arg : "";
+	size_t digits = strspn(arg, "0123456789-"), year = strcspn(arg, "-");
+
+	if ((arg[digits] && !strchr(" /", arg[digits])) ||
+	    (year < digits && year != 4))
+		return 0;
+	return digits;
+}
+
+/*
  * Behind the tabs: where one is when it is not a tab, with its number ("0012
  * entry 31": the first word); without its name when that is all there is room
  * for.
@@ -76,7 +92,7 @@ draw_path(struct ui *ui, const struct region *r)
 	const struct level *l = ui_top(ui);
 	const char *arg = l->arg ? l->arg : "";
 	const char *title = tr(l->ops->title);
-	size_t digits = strspn(arg, "0123456789-");
+	size_t digits = path_digits(l);
 	char number[32];
 	int col = 0, width;
 
@@ -84,7 +100,7 @@ draw_path(struct ui *ui, const struct region *r)
 		return;
 	snprintf(number, sizeof(number), "%.*s", (int)digits, arg);
 	width = 2 + (digits ? canvas_width(r->cv, number) : 0);
-	if (width + canvas_width(r->cv, title) + 1 > r->cols)
+	if (width + canvas_width(r->cv, title) + (digits > 0) > r->cols)
 		title = digits && width <= r->cols ? "" : NULL;
 	if (!title)
 		return;
@@ -93,78 +109,103 @@ draw_path(struct ui *ui, const struct region *r)
 	canvas_text(r, 0, col + (*title ? 1 : 0), ROLE_TITLE, number);
 }
 
-/* Cells of "> 2021-0003" and the blank before, 0 when there is no number. */
+/*
+ * Cells of the least that says where one is, "> 2021-0003" or "> 帮助", and
+ * the blank before; 0 on a tab.
+ */
 static int
-number_cells(struct ui *ui)
+place_cells(struct ui *ui, const struct region *r)
 {
 	const struct level *l = ui_top(ui);
-	const char *arg = l->arg ? l->arg : "";
-	size_t digits = strspn(arg, "0123456789-");
+	int digits = (int)path_digits(l);
 
-	if ((l->ops->uses & SCREEN_TAB) || !digits)
+	if (l->ops->uses & SCREEN_TAB)
 		return 0;
-	return 3 + (int)digits;
+	return 3 + (digits ? digits : canvas_width(r->cv, tr(l->ops->title)));
 }
 
 /* Cells of "> 事件页 2021-0003" whole, and the blank before. */
 static int
 path_cells(struct ui *ui, const struct region *r)
 {
-	int title = canvas_width(r->cv, tr(ui_top(ui)->ops->title));
-	int cells = number_cells(ui) + title + 4;
+	const struct level *l = ui_top(ui);
+	int cells = canvas_width(r->cv, tr(l->ops->title)) +
+	            (int)path_digits(l) + 4;
 
 	return cells > PATH_CELLS ? cells : PATH_CELLS;
 }
 
-/* Cells of a title that is cut to `most`; the tab in hand never is. */
+/* How long a tab's title may be: that of the tab in hand, and the others. */
+struct cut {
+	int hand, most;
+};
+
 static int
 tab_cells(struct ui *ui, const struct region *r, const struct screen_ops *ops,
-          int most)
+          struct cut cut)
 {
 	int cells = canvas_width(r->cv, tr(ops->title));
+	int most = ui->levels[0].ops == ops ? cut.hand : cut.most;
 
-	return cells < most || ui->levels[0].ops == ops ? cells : most;
+	return cells < most ? cells : most;
 }
 
 /* Cells of all tabs, each behind a blank and its digit. */
 static int
-tabs_width(struct ui *ui, const struct region *r, int most)
+tabs_width(struct ui *ui, const struct region *r, struct cut cut)
 {
 	const struct screen_ops *ops;
 	int width = 0;
 
 	for (size_t i = 0; (ops = ui_tab(ui, i)) != NULL; i++)
-		width += 2 + tab_cells(ui, r, ops, most);
+		width += 2 + tab_cells(ui, r, ops, cut);
 	return width;
 }
 
 /*
- * The tabs stand two blanks apart, or one where a path behind them would have
- * no room; long titles are cut where even that is too much, and only the digits
- * stay where that would hide which incident one is in.
+ * Long titles are cut where the whole ones would hide where one is; only the
+ * digits stay where that would hide which incident one is in, and the tab in
+ * hand is cut too where it would hide the screen that is open over it.
  */
+static struct cut
+tabs_cut(struct ui *ui, const struct region *r)
+{
+	struct cut cut = { r->cols, r->cols };
+	int room = r->cols - place_cells(ui, r);
+
+	while (cut.most > TAB_CELLS && tabs_width(ui, r, cut) > room)
+		cut.most--;
+	if (room == r->cols || tabs_width(ui, r, cut) <= room)
+		return cut;
+	if (path_digits(ui_top(ui)))
+		cut.most = 0;
+	else
+		cut.hand = TAB_CELLS;
+	if (tabs_width(ui, r, cut) > room)
+		cut.most = 0;
+	return cut;
+}
+
+/* The tabs stand two blanks apart, or one where a path behind them would have
+ * no room. */
 static int
 draw_tabs(struct ui *ui, const struct region *r)
 {
 	const struct screen_ops *ops;
-	int most = r->cols, col = 0, spread = tabs_width(ui, r, most);
-	int room = r->cols - number_cells(ui);
+	struct cut whole = { r->cols, r->cols }, cut = tabs_cut(ui, r);
+	int col = 0, spread = tabs_width(ui, r, whole);
 	char digit[24];
 	size_t i;
 
 	for (i = 0; ui_tab(ui, i); i++)
 		spread++;
-	while (most > TAB_CELLS && tabs_width(ui, r, most) > room)
-		most--;
-	if (room < r->cols && tabs_width(ui, r, most) > room)
-		most = 0;
 	for (i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
 		bool here = ui->levels[0].ops == ops;
 		enum role role = here ? ROLE_SELECTED : ROLE_TEXT;
 
 		snprintf(digit, sizeof(digit), " %zu", i + 1);
 		col += canvas_text(r, 0, col, role, digit);
-		col += canvas_put(r, 0, col, tab_cells(ui, r, ops, most), role,
+		col += canvas_put(r, 0, col, tab_cells(ui, r, ops, cut), role,
 		                  tr(ops->title));
 		if (spread + path_cells(ui, r) <= r->cols)
 			col += canvas_text(r, 0, col, role, " ");

@@ -4,12 +4,13 @@
 #include "screens/screen.h"
 
 extern const struct screen_ops board_screen, intake_screen, incidents_screen,
-	deadlines_screen, calls_screen, rules_screen, settings_screen,
+	deadlines_screen, warnings_screen, callouts_screen, roster_screen,
+	plans_screen, calls_screen, rules_screen, settings_screen,
 	incident_screen, text_screen, facts_screen, call_screen, find_screen,
-	help_screen, voices_screen, roster_screen, unit_screen, contact_screen,
-	nearest_screen, unit_edit_screen, contact_edit_screen,
-	group_edit_screen, response_screen, steps_screen, plans_screen,
-	plan_screen, import_screen, plan_import_screen, front_screen;
+	help_screen, voices_screen, unit_screen, contact_screen, nearest_screen,
+	unit_edit_screen, contact_edit_screen, group_edit_screen,
+	response_screen, steps_screen, plan_screen, import_screen,
+	plan_import_screen, front_screen;
 
 /* clang-format off */
 const struct screen_ops *const screen_registry[] = {
@@ -17,11 +18,13 @@ const struct screen_ops *const screen_registry[] = {
 	&intake_screen,
 	&incidents_screen,
 	&deadlines_screen,
+	&warnings_screen,
+	&callouts_screen,
+	&roster_screen,
+	&plans_screen,
 	&calls_screen,
 	&rules_screen,
 	&settings_screen,
-	&roster_screen,
-	&plans_screen,
 	&incident_screen,
 	&text_screen,
 	&facts_screen,

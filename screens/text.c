@@ -1,9 +1,9 @@
 /*
  * Text (正文): one entry or one brief to read, whole, or what became of a
- * record of the roster, change by change.
+ * record of the roster, change by change, or the record of a call-out.
  *
  * arg: "2026-0012 entry SEQ", "2026-0012 brief SEQ", "unit changes ID",
- * "contact changes ID" or "group changes ID".
+ * "contact changes ID", "group changes ID" or "callout record ID".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 
 #include "base/civil.h"
 #include "base/tr.h"
+#include "desk/callout.h"
 #include "desk/contact.h"
 #include "desk/group.h"
 #include "desk/report.h"
@@ -129,6 +130,18 @@ read_brief(struct ui *ui, struct text *st, struct err *err)
 }
 
 static int
+read_callout(struct ui *ui, struct text *st, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	int rc = callout_text(ui_desk(ui), st->seq, &text, err);
+
+	if (rc == 0)
+		pager_add(&st->pager, ROLE_TEXT, 0, text.s);
+	buf_release(&text);
+	return rc;
+}
+
+static int
 text_refresh(struct ui *ui, void *state, struct err *err)
 {
 	struct text *st = state;
@@ -138,6 +151,8 @@ text_refresh(struct ui *ui, void *state, struct err *err)
 		return read_brief(ui, st, err);
 	if (strcmp(st->what, "changes") == 0)
 		return read_changes(ui, st, err);
+	if (strcmp(st->what, "record") == 0)
+		return read_callout(ui, st, err);
 	return read_entry(ui, st, err);
 }
 
@@ -174,7 +189,9 @@ text_incident(const void *state)
 {
 	const struct text *st = state;
 
-	return strcmp(st->what, "changes") == 0 ? NULL : st->number;
+	return strcmp(st->what, "entry") == 0 || strcmp(st->what, "brief") == 0
+	               ? st->number
+	               : NULL;
 }
 
 static void

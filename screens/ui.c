@@ -352,11 +352,17 @@ act_dial(struct ui *ui, void *state)
 }
 
 static void
+open_once(struct ui *ui, const char *screen)
+{
+	if (strcmp(ui_top(ui)->ops->name, screen) != 0)
+		ui_open(ui, screen, NULL);
+}
+
+static void
 act_find(struct ui *ui, void *state)
 {
 	(void)state;
-	if (strcmp(ui_top(ui)->ops->name, "find") != 0)
-		ui_open(ui, "find", NULL);
+	open_once(ui, "find");
 }
 
 static void
@@ -374,6 +380,20 @@ act_help(struct ui *ui, void *state)
 	(void)state;
 	if (strcmp(ops->name, "help") != 0)
 		ui_open(ui, "help", ops->name);
+}
+
+static void
+act_rules(struct ui *ui, void *state)
+{
+	(void)state;
+	open_once(ui, "rules");
+}
+
+static void
+act_settings(struct ui *ui, void *state)
+{
+	(void)state;
+	open_once(ui, "settings");
 }
 
 static void
@@ -439,6 +459,8 @@ const struct key_binding ui_keys[] = {
 	{ ":",	    "command",	N_("命令行"),	  0, act_command },
 	{ "q",	    "back",	N_("返回"),	  0, act_back },
 	{ "Q",	    "leave",	N_("离开"),	  0, act_leave },
+	{ ";",	    "rules",	N_("规则"),	  0, act_rules },
+	{ ",",	    "settings",	N_("设置"),	  0, act_settings },
 	{ "<F10>",  "leave",	N_("离开"),	  KEY_QUIET, act_leave },
 	{ "<Esc>",  "cancel",	N_("取消"),	  KEY_QUIET, act_cancel },
 	{ "R",	    "reload",	N_("重新读取"),	  KEY_QUIET, act_reload },

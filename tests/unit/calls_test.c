@@ -25,7 +25,7 @@ log_in(struct kit *k, const char *caller, const char *words)
 static void
 register_opens(struct seat *s)
 {
-	keys(s, "5");
+	keys(s, "9");
 	assert_string_equal(screen_name(s), "calls");
 }
 

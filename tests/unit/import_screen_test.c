@@ -118,7 +118,7 @@ people(struct fixture *f)
 static void
 import(struct fixture *f, const char *name)
 {
-	keys(&f->k->a, "8I");
+	keys(&f->k->a, "7I");
 	keys(&f->k->a, name);
 	keys(&f->k->a, "<Enter>");
 }
@@ -131,7 +131,7 @@ a_table_is_previewed_row_by_row(void **state)
 	int64_t head = room_head(f->k->room);
 
 	put(f, "people.csv", MIXED);
-	keys(a, "8");
+	keys(a, "7");
 	see(a, "I 导入");
 	keys(a, "I");
 	see(a, "导入通讯录，CSV 或 xlsx 文件：~/");
@@ -333,7 +333,7 @@ what_is_in_view_is_exported(void **state)
 	char path[128], *text;
 	struct stat st;
 
-	keys(a, "8/dfmk<Enter>");
+	keys(a, "7/dfmk<Enter>");
 	export(f, "mine.csv");
 	see(a, "已导出 1 项，只有本账号能读：");
 	text = get(f, "mine.csv");
@@ -368,7 +368,7 @@ what_is_there_is_replaced_only_after_a_yes(void **state)
 	char *text;
 
 	put(f, "units.csv", "mine");
-	keys(a, "8");
+	keys(a, "7");
 	export(f, "units.csv");
 	see(a, "已有 units.csv，覆盖？");
 	keys(a, "<Enter>");
@@ -395,7 +395,7 @@ nothing_but_tables_is_written(void **state)
 	struct seat *a = &f->k->a;
 	char link[128], target[128];
 
-	keys(a, "8");
+	keys(a, "7");
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		export(f, names[i]);
 		see(a, "文件名要以 .csv（表格）或 .vcf（名片）结尾");
@@ -447,7 +447,7 @@ plans_are_read_while_keys_go_on(void **state)
 
 	put(f, "a.md", "# 矿山预案\n\n## 一、总则\n\n正文。\n");
 	put(f, "b.md", "# 防汛预案\n\n正文。\n");
-	keys(a, "9I");
+	keys(a, "8I");
 	see(a, "导入预案，文件或文件夹：~/");
 	keys(a, "<Enter>");
 	assert_string_equal(screen_name(a), "plan_import");
@@ -486,7 +486,7 @@ escape_ends_an_import_of_plans(void **state)
 
 	put(f, "a.md", "# 矿山预案\n\n正文。\n");
 	put(f, "b.md", "# 防汛预案\n\n正文。\n");
-	keys(a, "9I<Enter>");
+	keys(a, "8I<Enter>");
 	assert_int_equal(loop_once(f->loop, -1, &err), 0);
 	see(a, "正在读 2/2（Esc 取消）：b.md");
 	see(a, "+ 新预案   a.md");
@@ -505,7 +505,7 @@ a_refused_file_holds_all_back_but_for_its_own_key(void **state)
 
 	put(f, "a.md", "# 矿山预案\n\n正文。\n");
 	put(f, "b.txt", "");
-	keys(a, "9I<Enter>");
+	keys(a, "8I<Enter>");
 	read_all(f);
 	see(a, "新 1，新版 0，不变 0  ✗ 不收 1");
 	see(a, "✗ 不收     b.txt                   文件里没有文字");
@@ -542,7 +542,7 @@ a_folder_without_files_says_so(void **state)
 {
 	struct fixture *f = *state;
 
-	keys(&f->k->a, "9I<Enter>");
+	keys(&f->k->a, "8I<Enter>");
 	assert_string_equal(screen_name(&f->k->a), "plans");
 	see(&f->k->a, "文件夹里没有可读的文件");
 	keys(&f->k->a, "Inone<Enter>");
@@ -570,7 +570,7 @@ names_of_thirty_characters_tear_nothing(void **state)
 		see(a, LONG_UNIT);
 		keys(a, "<Esc>W");
 		assert_true(seat_is_whole(a));
-		keys(a, "<Esc>9I<Enter>");
+		keys(a, "<Esc>8I<Enter>");
 		assert_true(seat_is_whole(a));
 		for (int i = 0; i < 5; i++)
 			loop_once(f->loop, 0, &f->k->room->err);

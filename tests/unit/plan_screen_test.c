@@ -64,7 +64,7 @@ plans_setup(void **state)
 	     "{\"title\":\"总体应急预案\",\"category\":\"overall\","
 	     "\"issued\":\"2023-11-23\"}",
 	     "# 总体应急预案\n\n统一领导。\n");
-	keys(&k->a, "9");
+	keys(&k->a, "8");
 	assert_string_equal(screen_name(&k->a), "plans");
 	return rc;
 }
@@ -360,7 +360,7 @@ titles_of_thirty_characters_tear_nothing(void **state)
 	     "# " LONG_TITLE "\n\n正文。\n");
 	ui_changed(k->a.ui);
 	for (int language = 0; language < 2; language++) {
-		keys(&k->a, "9G");
+		keys(&k->a, "8G");
 		assert_true(seat_is_whole(&k->a));
 		see(&k->a, LONG_TITLE);
 		keys(&k->a, "<Enter>");

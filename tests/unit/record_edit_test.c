@@ -159,7 +159,7 @@ a_unit_is_added(void **state)
 	struct kit *k = *state;
 	struct unit u;
 
-	keys(&k->a, "8a西风煤矿<Tab>西风<Tab>mk<Tab>0358-7621111 调度<C-j>"
+	keys(&k->a, "7a西风煤矿<Tab>西风<Tab>mk<Tab>0358-7621111 调度<C-j>"
 	            "0358-7621112<Tab><Tab>梧桐镇<Tab>孝义市能源局<C-s>");
 	assert_string_equal(screen_name(&k->a), "roster");
 	see(&k->a, "已保存，记入日志");
@@ -185,7 +185,7 @@ an_edit_changes_what_was_typed_and_nothing_else(void **state)
 
 	room_do(k->room, "{'do':'unit.confirm','unit':'矿山救护队'}");
 	head = room_head(k->room);
-	keys(&k->a, "8/jhd<Enter>e<C-s>");
+	keys(&k->a, "7/jhd<Enter>e<C-s>");
 	see(&k->a, "已保存，记入日志");
 	assert_int_equal(room_head(k->room), head);
 	keys(&k->a, "e<Tab>救护队<C-s>");
@@ -203,10 +203,10 @@ a_half_typed_unit_is_offered_again(void **state)
 {
 	struct kit *k = *state;
 
-	keys(&k->a, "8a西风煤矿<Tab>西");
+	keys(&k->a, "7a西风煤矿<Tab>西");
 	seat_close(&k->a);
 	assert_int_equal(draft_count(k, "unit"), 1);
-	keys(&k->b, "8a");
+	keys(&k->b, "7a");
 	see(&k->b, "西风煤矿");
 	see(&k->b, "留下的草稿");
 	keys(&k->b, "<C-x>y");
@@ -218,7 +218,7 @@ a_wrong_line_is_said_under_its_field(void **state)
 {
 	struct kit *k = *state;
 
-	keys(&k->a, "8a西风煤矿<Tab><Tab>mk<Tab>调度台<C-s>");
+	keys(&k->a, "7a西风煤矿<Tab><Tab>mk<Tab>调度台<C-s>");
 	assert_string_equal(screen_name(&k->a), "unit_edit");
 	see(&k->a, "“调度台”不是电话号码");
 }
@@ -229,7 +229,7 @@ two_who_change_the_same_are_told(void **state)
 	struct kit *k = *state;
 	struct unit u;
 
-	keys(&k->a, "8/nyj<Enter>e<Tab><Tab><Tab><C-u>0358-7620009");
+	keys(&k->a, "7/nyj<Enter>e<Tab><Tab><Tab><C-u>0358-7620009");
 	room_do(k->room, "{'do':'unit.save','unit':'能源局',"
 	                 "'phones':['0358-7629000']}");
 	keys(&k->a, "<C-s>");
@@ -251,12 +251,12 @@ a_person_and_a_list_are_added(void **state)
 	struct group *groups;
 	size_t count;
 
-	keys(&k->a, "8/dfmk<Enter><Enter>a钱进<Tab><Tab>");
+	keys(&k->a, "7/dfmk<Enter><Enter>a钱进<Tab><Tab>");
 	see(&k->a, "东风煤矿/");
 	keys(&k->a, "总工，2<Tab>13700000007<C-s>");
 	assert_string_equal(screen_name(&k->a), "unit");
 	see(&k->a, "钱进  总工  13700000007");
-	keys(&k->a, "8<S-Tab><S-Tab>a夜班<Tab>能源局/局长<C-j>东风煤矿<C-s>");
+	keys(&k->a, "7<S-Tab><S-Tab>a夜班<Tab>能源局/局长<C-j>东风煤矿<C-s>");
 	see(&k->a, "2 个职务：能源局/局长、东风煤矿");
 	OK(k->room, group_list(k->room->d, &groups, &count, &k->room->err));
 	assert_int_equal(count, 2);
@@ -300,7 +300,7 @@ long_records_tear_nothing(void **state)
 	ui_changed(k->a.ui);
 	for (int language = 0; language < 2; language++) {
 		tr_use(language ? TR_EN : TR_ZH);
-		keys(&k->a, "8/7629999<Enter><Enter>");
+		keys(&k->a, "7/7629999<Enter><Enter>");
 		assert_string_equal(screen_name(&k->a), "unit");
 		assert_true(seat_is_whole(&k->a));
 		keys(&k->a, "e");

@@ -4,7 +4,7 @@
 static void
 roster_opens(struct kit *k)
 {
-	keys(&k->a, "8");
+	keys(&k->a, "7");
 	assert_string_equal(screen_name(&k->a), "roster");
 }
 
@@ -208,7 +208,7 @@ a_call_list_has_its_history_on_its_page(void **state)
 	keys(&k->a, "h");
 	see(&k->a, "名单的更改经过");
 	see(&k->a, "新增：矿难");
-	keys(&k->a, "q7<Esc>8<Enter>p");
+	keys(&k->a, "q,<Esc>7<Enter>p");
 	assert_string_equal(screen_name(&k->a), "voices");
 	keys(&k->a, "h");
 	assert_string_equal(screen_name(&k->a), "voices");

@@ -180,10 +180,62 @@ digits_jump_and_q_comes_back(void **state)
 	seat_keys(s, "q");
 	assert_string_equal(ui_top(s->ui)->ops->name, "board");
 	seat_keys(s, "9");
-	assert_string_equal(ui_top(s->ui)->ops->name, "plans");
+	assert_string_equal(ui_top(s->ui)->ops->name, "calls");
 	seat_keys(s, "1q<Esc><Esc>");
 	assert_string_equal(ui_top(s->ui)->ops->name, "board");
 	assert_false(s->ui->leaving);
+}
+
+/* In the order in which one wants them: the tabs of design and README. */
+static void
+every_digit_has_its_tab(void **state)
+{
+	static const char *const tabs[] = {
+		"board",    "intake", "incidents", "deadlines", "warnings",
+		"callouts", "roster", "plans",     "calls"
+	};
+	struct seat *s = *state;
+	char key[2] = "1";
+
+	for (size_t i = 0; i < sizeof(tabs) / sizeof(*tabs); i++) {
+		key[0] = (char)('1' + i);
+		seat_keys(s, key);
+		assert_string_equal(ui_top(s->ui)->ops->name, tabs[i]);
+		seat_keys(s, "<Esc>");
+	}
+	seat_keys(s, "1");
+	assert_non_null(strstr(seat_row(s, 1), "7通讯录"));
+	assert_non_null(strstr(seat_row(s, 1), "9电话"));
+}
+
+/* What has no digit has a key, a command and a name to be found by. */
+static void
+rules_and_settings_are_reached_without_a_digit(void **state)
+{
+	static const struct {
+		const char *keys, *screen;
+	} ways[] = {
+		{ ";", "rules" },
+		{ ",", "settings" },
+		{ ":rules<Enter>", "rules" },
+		{ ":settings<Enter>", "settings" },
+		{ ":screen settings<Enter>", "settings" },
+		{ "<C-p>guize<Enter>", "rules" },
+		{ "<C-p>shezhi<Enter>", "settings" },
+	};
+	struct seat *s = *state;
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		seat_keys(s, "4");
+		seat_keys(s, ways[i].keys);
+		assert_string_equal(ui_top(s->ui)->ops->name, ways[i].screen);
+	}
+	/* Where one is stands behind the tabs, and the key opens no second. */
+	assert_non_null(strstr(seat_row(s, 1), "> 设置"));
+	seat_keys(s, ",,");
+	assert_int_equal(s->ui->depth, 2);
+	seat_keys(s, ";");
+	assert_non_null(strstr(seat_row(s, 1), "> 规则"));
 }
 
 static void
@@ -599,6 +651,8 @@ main(void)
 		SEAT_TEST(the_strip_counts_down_and_turns_late),
 		SEAT_TEST(what_is_urgent_rings_until_acknowledged),
 		SEAT_TEST(digits_jump_and_q_comes_back),
+		SEAT_TEST(every_digit_has_its_tab),
+		SEAT_TEST(rules_and_settings_are_reached_without_a_digit),
 		cmocka_unit_test(a_digit_without_a_tab_says_so),
 		SEAT_TEST(leaving_takes_another_key),
 		SEAT_TEST(a_key_switches_the_language),

@@ -283,7 +283,7 @@ the_callers_of_an_incident_can_be_called_back(void **state)
 	room_do(k->room, "{'do':'call.log','direction':'in','caller':'王五',"
 	                 "'phone':'13900000009','words':'井下透水',"
 	                 "'number':'1'}");
-	keys(&k->a, "5p");
+	keys(&k->a, "9p");
 	see(&k->a, "王五");
 	see(&k->a, "13900000009");
 	keys(&k->a, "<Enter>5");
