@@ -185,16 +185,40 @@ callouts_key(struct ui *ui, void *state, const struct key_event *e)
 static void
 act_open(struct ui *ui, void *state)
 {
-	char arg[48];
+	char arg[24];
 
-	snprintf(arg, sizeof(arg), "callout record %lld",
+	snprintf(arg, sizeof(arg), "%lld",
 	         (long long)callouts_selected(state)->id);
-	ui_open(ui, "text", arg);
+	ui_open(ui, "callout", arg);
+}
+
+static void
+act_new(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "callout_start", NULL);
+}
+
+static void
+act_spot(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "callout_start", "spot");
+}
+
+static void
+act_rules(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "callout_rules", NULL);
 }
 
 /* clang-format off */
 static const struct key_binding callouts_keys[] = {
 	{ "<Enter>", "callouts.open", N_("打开"), NEED_ROW, act_open },
+	{ "a", "callouts.new", N_("开始叫应"), 0, act_new },
+	{ "s", "callouts.spot", N_("查岗点名"), 0, act_spot },
+	{ "R", "callouts.rules", N_("叫应规定"), 0, act_rules },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

@@ -275,6 +275,16 @@ act_response(struct ui *ui, void *state)
 }
 
 static void
+act_callout(struct ui *ui, void *state)
+{
+	const struct incident_page *st = state;
+	char arg[48];
+
+	snprintf(arg, sizeof(arg), "incident:%s", st->number);
+	ui_open(ui, "callout_start", arg);
+}
+
+static void
 act_merge(struct ui *ui, void *state)
 {
 	(void)state;
@@ -304,6 +314,8 @@ const struct key_binding incident_keys[] = {
 	{ "w", "incident.feedback", N_("批示反馈"), NEED_ORDER | NEED_NOW,
 	  act_order_feedback },
 	{ "a", "incident.response", N_("预案响应"), 0, act_response },
+	{ "t", "incident.callout", N_("叫应"), NEED_NOW | NEED_OPEN,
+	  act_callout },
 	{ "P", "incident.tell", N_("该通知谁"), 0, act_tell },
 	{ "[", "incident.earlier", N_("回看前一刻"), 0, act_earlier },
 	{ "]", "incident.later", N_("往后一刻"), NEED_PAST, act_later },

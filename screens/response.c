@@ -239,10 +239,21 @@ act_open(struct ui *ui, void *state)
 		act_start(ui, state);
 }
 
+static void
+act_callout(struct ui *ui, void *state)
+{
+	const struct response *st = state;
+	char arg[48];
+
+	snprintf(arg, sizeof(arg), "incident:%s", st->number);
+	ui_open(ui, "callout_start", arg);
+}
+
 /* clang-format off */
 static const struct key_binding response_keys[] = {
 	{ "<Enter>", "response.open", N_("步骤/启动"), NEED_ROW, act_open },
 	{ "a", "response.start", N_("启动"), NEED_PROPOSED, act_start },
+	{ "t", "response.callout", N_("叫应"), 0, act_callout },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

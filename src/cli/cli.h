@@ -73,6 +73,7 @@ int cli_out(const struct cli *cli, const struct buf *out, int status);
 
 int cli_main(const struct subcommand *table, int argc, char **argv);
 
+int cli_callout(struct cli *cli);
 int cli_checkpoint(struct cli *cli);
 int cli_clock(struct cli *cli);
 int cli_completion(struct cli *cli);
@@ -99,6 +100,7 @@ extern const struct cli_option init_options[], judge_options[],
 	record_options[], deadlines_options[], incidents_options[],
 	timeline_options[], verify_options[], clock_options[],
 	worker_options[],
-	rules_options[], roster_options[], find_options[], plans_options[];
+	rules_options[], roster_options[], find_options[], plans_options[],
+	callout_options[];
 
 #endif

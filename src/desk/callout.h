@@ -182,6 +182,13 @@ int callout_tries(struct desk *d, int64_t id, int k, struct callout_try **rows,
  */
 int callout_text(struct desk *d, int64_t id, struct buf *out,
 		 struct err *err);
+/* The same as a page to print, and as JSON (zhiban(1), CALLOUT). */
+int callout_html(struct desk *d, int64_t id, struct buf *out,
+		 struct err *err);
+int callout_json(struct desk *d, int64_t id, struct buf *out,
+		 struct err *err);
+/* What callout_list() knows of one; the caller's. */
+json_t *callout_to_json(const struct callout *c);
 
 /*
  * Which lists a warning asks for (settings as entries): rules, kept whole in

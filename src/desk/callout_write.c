@@ -13,7 +13,8 @@
 /* Untried first, then in rounds; within a round those not begun on. */
 SQL(write_queue,
     "SELECT k FROM callout_target WHERE callout = ?1 AND answered_ms = 0 "
-    "AND (held_ms = 0 OR held_ms <= ?2) ORDER BY round, next > 0, k LIMIT 1");
+    "AND (held_ms = 0 OR held_ms <= ?2) ORDER BY round, tries > 0, next > 0, k "
+    "LIMIT 1");
 SQL(write_held, "SELECT k FROM callout_target WHERE callout = ?1 "
                 "AND held_ms > ?2 AND held_by = ?3 AND held_seat = ?4");
 SQL(write_target, "SELECT answered_ms, held_by, held_seat, held_ms, next, "

@@ -1,0 +1,880 @@
+/* Call-outs on screen: twenty calls in ten minutes, and nobody called twice. */
+#include "roster_kit.h"
+#include "warning_kit.h"
+
+#include "desk/callout.h"
+#include "warning_kit.h"
+
+enum { PEOPLE = 40 };
+
+/* Towns with a head of two numbers and a deputy: lines of four. */
+static void
+towns_fill(struct kit *k, int towns)
+{
+	struct buf members = BUF_INIT, save = BUF_INIT;
+	char line[512];
+
+	for (int i = 1; i <= towns; i++) {
+		snprintf(line, sizeof(line),
+		         "{'do':'unit.save','name':'%02d镇','kind':'town',"
+		         "'phones':['0358-76200%02d']}",
+		         i, i);
+		room_do(k->room, line);
+		snprintf(line, sizeof(line),
+		         "{'do':'contact.save','name':'镇长%02d','posts':["
+		         "{'unit':'%02d镇','title':'镇长','order':1}],"
+		         "'phones':['138000001%02d',{'number':'138000002%02d',"
+		         "'label':'家'}]}",
+		         i, i, i, i);
+		room_do(k->room, line);
+		snprintf(line, sizeof(line),
+		         "{'do':'contact.save','name':'副镇长%02d','posts':["
+		         "{'unit':'%02d镇','title':'镇长','order':2,"
+		         "'deputy':true}],'phones':['138000003%02d']}",
+		         i, i, i);
+		room_do(k->room, line);
+		buf_fmt(&members, "%s'%02d镇/镇长'", i > 1 ? "," : "", i);
+	}
+	buf_fmt(&save, "{'do':'group.save','name':'乡镇','members':[%s]}",
+	        members.s);
+	room_do(k->room, save.s);
+	buf_release(&save);
+	buf_release(&members);
+}
+
+/* The newest call-out. */
+static int64_t
+newest(struct kit *k)
+{
+	struct callout *rows;
+	size_t n;
+	int64_t id;
+
+	OK(k->room, callout_list(k->room->d, 1, &rows, &n, &k->room->err));
+	assert_int_equal(n, 1);
+	id = rows[0].id;
+	callouts_free(rows, n);
+	return id;
+}
+
+static int64_t
+begin(struct kit *k, int towns)
+{
+	towns_fill(k, towns);
+	room_do(k->room, "{'do':'callout.start','title':'红色暴雨',"
+	                 "'lists':['乡镇']}");
+	return newest(k);
+}
+
+static void
+page_open(struct seat *s, int64_t id, const char *word)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), ":screen callout %lld%s<Enter>",
+	         (long long)id, word);
+	keys(s, line);
+	assert_string_equal(screen_name(s), "callout");
+}
+
+/* A key of one officer; the other console hears the bell. */
+static void
+both(struct kit *k, struct seat *s, const char *text)
+{
+	keys(s, text);
+	ui_changed(s == &k->a ? k->b.ui : k->a.ui);
+}
+
+static struct callout_target
+target(struct kit *k, int64_t id, int n)
+{
+	struct callout_target *rows, t;
+	size_t count;
+
+	OK(k->room,
+	   callout_targets(k->room->d, id, &rows, &count, &k->room->err));
+	assert_in_range(n, 1, count);
+	t = rows[n - 1];
+	memset(&rows[n - 1], 0, sizeof(rows[0]));
+	callout_targets_free(rows, count);
+	return t;
+}
+
+static void
+held_by(struct kit *k, int64_t id, int n, const char *officer)
+{
+	struct callout_target t = target(k, id, n);
+
+	assert_string_equal(t.held_by, officer);
+	callout_target_release(&t);
+}
+
+/* Time passes on the desk; the first console hears of it when it writes. */
+static void
+pass(struct kit *k, int64_t ms)
+{
+	room_pass(k->room, ms);
+	keys(&k->a, "<Space>u");
+}
+
+static size_t
+pressed(const struct seat *s)
+{
+	return s->content + s->moves + s->others;
+}
+
+/* ---- one officer, forty people ---- */
+
+/* How many numbers of theirs person i has to be called on. */
+static int
+tries_of(int i)
+{
+	return i % 4 + 1;
+}
+
+static void
+forty_people_cost_two_keys_a_call(void **state)
+{
+	static const char *const fails[] = { "n", "b", "o", "w" };
+	struct kit *k = *state;
+	int64_t id = begin(k, PEOPLE);
+	struct callout_try *tries;
+	size_t before, calls = 0, text = 0, n;
+	struct callout c;
+
+	page_open(&k->a, id, " take");
+	before = pressed(&k->a);
+	for (int i = 1; i <= PEOPLE; i++) {
+		for (int t = 1; t < tries_of(i); t++, calls++) {
+			held_by(k, id, i, "li");
+			keys(&k->a, fails[(i + t) % 4]);
+			room_pass(k->room, 1000);
+		}
+		keys(&k->a, i % 5 ? "a<Enter>" : "a马上转移<Enter>");
+		text += i % 5 ? 0 : 4;
+		calls++;
+		room_pass(k->room, 1000);
+	}
+	n = pressed(&k->a) - before - text;
+	if (n > 2 * calls)
+		fail_msg("%zu keys for %zu calls", n, calls);
+	/* Half of the calls, those without an answer, cost one. */
+	assert_int_equal(n, calls + PEOPLE);
+	see(&k->a, "全部已应答");
+
+	OK(k->room, callout_get(k->room->d, id, &c, &k->room->err));
+	assert_int_equal(c.answered, PEOPLE);
+	callout_release(&c);
+	OK(k->room,
+	   callout_tries(k->room->d, id, 0, &tries, &n, &k->room->err));
+	assert_int_equal(n, calls);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(tries[i].at_ms >= ROOM_NOW);
+		assert_true(i == 0 || tries[i].at_ms > tries[i - 1].at_ms);
+		assert_string_equal(tries[i].officer, "li");
+		assert_true(*tries[i].number);
+	}
+	callout_tries_free(tries, n);
+	room_verify(k->room);
+}
+
+static void
+the_record_has_every_number_and_time(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+	struct buf text = BUF_INIT;
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "n");
+	room_pass(k->room, 61000);
+	keys(&k->a, "a值班员老王：马上转移<Enter>n");
+	OK(k->room, callout_text(k->room->d, id, &text, &k->room->err));
+	assert_non_null(strstr(text.s, "16:00:00 电话 13800000101 无人接"));
+	assert_non_null(strstr(text.s, "16:01:01 电话 13800000201 本人应答："
+	                               "值班员老王，复述：马上转移（li）"));
+	assert_non_null(strstr(text.s, "16:01:01 电话 13800000102 无人接"));
+	buf_release(&text);
+	keys(&k->a, "P");
+	assert_string_equal(screen_name(&k->a), "text");
+	see(&k->a, "叫应记录");
+}
+
+/* ---- one call ---- */
+
+static void
+the_next_number_is_shown(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 3);
+
+	page_open(&k->a, id, "");
+	see(&k->a, "红色暴雨");
+	see(&k->a, "应叫 3 · 已拨 0 · 已应答 0 · 已行动 0 · 叫到剩余 30:00");
+	see(&k->a, "每人 5 分钟叫醒");
+	/* Looking takes nobody up. */
+	held_by(k, id, 1, "");
+	see(&k->a, "> 13800000101");
+	keys(&k->a, "<Space>");
+	held_by(k, id, 1, "li");
+	see(&k->a, "在我手里");
+	keys(&k->a, "n");
+	see(&k->a, "> 13800000201");
+	see(&k->a, "第 2 个号码，共 4 个");
+	keys(&k->a, "b");
+	see(&k->a, "> 13800000301");
+	see(&k->a, "副职 副镇长01");
+	keys(&k->a, "o");
+	see(&k->a, "> 0358-7620001");
+	/* The line is at its end: the next person, this one later. */
+	keys(&k->a, "w");
+	held_by(k, id, 1, "");
+	held_by(k, id, 2, "li");
+	see(&k->a, "> 13800000102");
+	see(&k->a, "号码不对，共 4 次");
+}
+
+static void
+nobody_at_the_phone(void **state)
+{
+	static const struct {
+		const char *key;
+		enum callout_how how;
+		size_t next; /* number after it */
+	} cases[] = {
+		{ "m", CALLOUT_MESSAGE, 1 },
+		{ "d", CALLOUT_DOOR, 0 },
+		{ "g", CALLOUT_GONG, 0 },
+		{ "t", CALLOUT_RADIO, 0 },
+	};
+	struct kit *k = *state;
+	int64_t id = begin(k, 4);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct callout_try *tries;
+		struct callout_target t;
+		size_t n;
+
+		page_open(&k->a, id, " take");
+		keys(&k->a, "<Home>");
+		for (size_t down = 0; down < i; down++)
+			keys(&k->a, "j");
+		keys(&k->a, cases[i].key);
+		OK(k->room, callout_tries(k->room->d, id, (int)i + 1, &tries,
+		                          &n, &k->room->err));
+		assert_int_equal(n, 1);
+		assert_int_equal(tries[0].how, cases[i].how);
+		assert_int_equal(tries[0].result, CALLOUT_SENT);
+		callout_tries_free(tries, n);
+		t = target(k, id, (int)i + 1);
+		assert_int_equal(t.next, cases[i].next);
+		assert_int_equal(t.answered_ms, 0);
+		callout_target_release(&t);
+		keys(&k->a, "q");
+	}
+}
+
+static void
+a_gong_does_not_hold_the_others_up(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 3);
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "g");
+	held_by(k, id, 2, "li");
+	keys(&k->a, "a<Enter>");
+	/* The third has not been tried at all; the first only by gong. */
+	held_by(k, id, 3, "li");
+	keys(&k->a, "a<Enter>");
+	held_by(k, id, 1, "li");
+	keys(&k->a, "D护林员：已出门<Enter>");
+	see(&k->a, "全部已应答");
+	see(&k->a, "已应答 11-23 16:00 护林员");
+}
+
+static void
+answers_are_read_as_typed(void **state)
+{
+	static const struct {
+		const char *typed, *by, *words;
+	} cases[] = {
+		{ "", "镇长01", "" },
+		{ "马上转移", "镇长02", "马上转移" },
+		{ "老王：马上转移", "老王", "马上转移" },
+		{ "老王：", "老王", "" },
+		{ "Wang: moving", "Wang", " moving" },
+		{ "20:30 前转移完", "镇长06", "20:30 前转移完" },
+		{ "：收到", "镇长07", "收到" },
+	};
+	struct kit *k = *state;
+	size_t n = sizeof(cases) / sizeof(*cases);
+	int64_t id = begin(k, (int)n);
+
+	page_open(&k->a, id, " take");
+	for (size_t i = 0; i < n; i++) {
+		struct callout_target t;
+
+		keys(&k->a, "a");
+		keys(&k->a, cases[i].typed);
+		keys(&k->a, "<Enter>");
+		t = target(k, id, (int)i + 1);
+		assert_string_equal(t.answered_by, cases[i].by);
+		assert_string_equal(t.words, cases[i].words);
+		callout_target_release(&t);
+	}
+}
+
+static void
+who_has_answered_is_not_called_again(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 1);
+	struct callout_try *tries;
+	size_t n;
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "a<Enter>");
+	/* n on this page is never a new incident. */
+	keys(&k->a, "nb");
+	assert_string_equal(screen_name(&k->a), "callout");
+	see(&k->a, "这一位已应答");
+	keys(&k->a, "<Enter>");
+	see(&k->a, "没有可叫的人");
+	OK(k->room,
+	   callout_tries(k->room->d, id, 0, &tries, &n, &k->room->err));
+	assert_int_equal(n, 1);
+	callout_tries_free(tries, n);
+}
+
+static void
+what_they_did_is_recorded(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "a<Enter><Home>f已转移 30 人<Enter>");
+	see(&k->a, "已应答 1 · 已行动 1");
+	see(&k->a, "✓✓");
+	see(&k->a, "已转移 30 人");
+	keys(&k->a, "jf<Enter>");
+	see(&k->a, "要写明做了什么");
+}
+
+static void
+laid_down(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	page_open(&k->a, id, " take");
+	held_by(k, id, 1, "li");
+	keys(&k->a, "u");
+	held_by(k, id, 1, "");
+	see_not(&k->a, "在我手里");
+	keys(&k->a, "<Space><Esc>");
+	held_by(k, id, 1, "");
+	/* Leaving the page does it, too. */
+	keys(&k->a, "<Space>");
+	held_by(k, id, 1, "li");
+	keys(&k->a, "q");
+	held_by(k, id, 1, "");
+}
+
+/* ---- two officers ---- */
+
+static void
+two_officers_see_each_other(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 4);
+
+	page_open(&k->a, id, " take");
+	page_open(&k->b, id, " take");
+	ui_changed(k->a.ui);
+	held_by(k, id, 1, "li");
+	held_by(k, id, 2, "wang");
+	see(&k->a, "wang 正在叫");
+	see(&k->b, "li 正在叫");
+	/* Chosen by hand: told who has it, and nothing is recorded. */
+	both(k, &k->b, "<Home><Enter>");
+	see(&k->b, "li 正在叫这一位");
+	held_by(k, id, 2, "wang");
+	both(k, &k->b, "n");
+	see(&k->b, "li 正在叫这一位");
+	both(k, &k->a, "a<Enter>");
+	see(&k->b, "已应答 1");
+	held_by(k, id, 3, "li");
+	both(k, &k->b, "<Space>");
+	held_by(k, id, 4, "wang");
+}
+
+/* Each does what comes next; at no moment is one in two hands. */
+static void
+two_officers_never_hold_the_same(void **state)
+{
+	static const char *const script[] = { "n", "a<Enter>", "b",
+		                              "o", "<Space>",  "a收到<Enter>" };
+	struct kit *k = *state;
+	int64_t id = begin(k, 12);
+	struct callout_try *tries;
+	struct callout c;
+	size_t n, answers = 0;
+
+	page_open(&k->a, id, " take");
+	page_open(&k->b, id, " take");
+	for (int turn = 0; turn < 200; turn++) {
+		struct seat *s = turn % 2 ? &k->a : &k->b;
+		struct callout_target *rows;
+		int a = 0, b = 0;
+
+		both(k, s, script[(turn * 5 + turn / 7) % 6]);
+		room_pass(k->room, 2000);
+		OK(k->room,
+		   callout_targets(k->room->d, id, &rows, &n, &k->room->err));
+		for (size_t i = 0; i < n; i++) {
+			a += strcmp(rows[i].held_by, "li") == 0;
+			b += strcmp(rows[i].held_by, "wang") == 0;
+		}
+		callout_targets_free(rows, n);
+		assert_in_range(a, 0, 1);
+		assert_in_range(b, 0, 1);
+	}
+	OK(k->room, callout_get(k->room->d, id, &c, &k->room->err));
+	assert_int_equal(c.answered, 12);
+	callout_release(&c);
+	OK(k->room,
+	   callout_tries(k->room->d, id, 0, &tries, &n, &k->room->err));
+	for (size_t i = 0; i < n; i++)
+		answers += tries[i].result == CALLOUT_ANSWERED;
+	callout_tries_free(tries, n);
+	assert_int_equal(answers, 12); /* nobody answered two officers */
+	room_verify(k->room);
+}
+
+/* ---- the whole call-out ---- */
+
+static void
+it_is_late_and_it_ends(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "n");
+	pass(k, 5 * CIVIL_MINUTE);
+	see_not(&k->a, "叫醒超时");
+	pass(k, 1000);
+	keys(&k->a, "u");
+	see(&k->a, "叫醒超时");
+	pass(k, 25 * CIVIL_MINUTE - 1000);
+	see(&k->a, "叫到剩余 00:00");
+	pass(k, 62000);
+	see(&k->a, "叫到超时 01:02");
+	/* Another key says yes, and words are needed. */
+	keys(&k->a, "e");
+	see(&k->a, "还有 2 人未应答");
+	keys(&k->a, "e");
+	see_not(&k->a, "怎样结束的");
+	keys(&k->a, "ey<Enter>");
+	see(&k->a, "要写明叫应怎样结束");
+	keys(&k->a, "ey降级，停止<Enter>");
+	see(&k->a, "结束：降级，停止");
+	see(&k->a, "P 记录");
+}
+
+static void
+one_more_list(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	page_open(&k->a, id, "");
+	keys(&k->a, "+");
+	see(&k->a, "再加一份名单");
+	see(&k->a, "乡镇");
+	see(&k->a, "矿难");
+	keys(&k->a, strstr(look(&k->a), "1 乡镇") ? "2" : "1");
+	see(&k->a, "已加入名单“矿难”");
+	see(&k->a, "应叫 5");
+	/* A post that nobody holds is loud. */
+	see(&k->a, "! 职务空缺 1");
+	see(&k->a, "空缺");
+}
+
+static void
+the_record_goes_into_a_file(void **state)
+{
+	static const struct {
+		const char *ending, *has;
+	} cases[] = {
+		{ "txt", "叫应记录" },
+		{ "html", "<!DOCTYPE html>" },
+		{ "json", "\"tries\":[{" },
+	};
+	struct kit *k = *state;
+	int64_t id = begin(k, 1);
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "a<lt>b&c<Enter>");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf line = BUF_INIT, path = BUF_INIT, file = BUF_INIT;
+		struct err err = ERR_INIT;
+
+		buf_fmt(&path, "%s/r.%s", k->room->dir, cases[i].ending);
+		buf_fmt(&line, "E<C-u>%s<Enter>", path.s);
+		keys(&k->a, line.s);
+		see(&k->a, "已导出，只有本账号能读");
+		assert_int_equal(buf_read_file(&file, path.s, 1 << 20, &err),
+		                 0);
+		assert_non_null(strstr(file.s, cases[i].has));
+		if (i == 1)
+			assert_non_null(strstr(file.s, "&lt;b&amp;c"));
+		/* There it is already. */
+		keys(&k->a, line.s);
+		see(&k->a, "覆盖？");
+		keys(&k->a, "<Esc>");
+		buf_release(&line);
+		buf_release(&path);
+		buf_release(&file);
+	}
+	keys(&k->a, "E<C-u>/tmp/desk.db<Enter>");
+	see(&k->a, "文件名要以 .txt、.html 或 .json 结尾");
+}
+
+/* ---- starting one ---- */
+
+static int64_t
+warn(struct kit *k, int level)
+{
+	struct feed feed = kit_feed("nmc", feed_format_find("nmc"));
+	struct warning_misses misses = WARNING_MISSES_INIT;
+	struct warning *rows;
+	size_t n;
+	int64_t id;
+
+	POLL(k->room, &feed, &misses,
+	     { .id = "w1",
+	       .adcode = "141181",
+	       .level = level,
+	       .headline = "孝义市气象台发布暴雨预警信号" });
+	warning_misses_release(&misses);
+	OK(k->room, warning_list(k->room->d, WARNINGS_OPEN, 1, &rows, &n, NULL,
+	                         &k->room->err));
+	assert_int_equal(n, 1);
+	id = rows[0].id;
+	warnings_free(rows, n);
+	return id;
+}
+
+static void
+a_warning_brings_its_lists(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = warn(k, 2);
+	struct callout c;
+	struct warning w;
+	char line[64];
+
+	towns_fill(k, 3);
+	room_do(k->room, "{'do':'callout.rules','rules':[{'kind':'暴雨',"
+	                 "'level':2,'lists':['乡镇']}]}");
+	snprintf(line, sizeof(line),
+	         ":screen callout_start warning:%lld"
+	         "<Enter>",
+	         (long long)id);
+	keys(&k->a, line);
+	see(&k->a, "开始预警叫应");
+	see(&k->a, "孝义市气象台发布暴雨预警信号");
+	see(&k->a, "[x] 按规定 乡镇");
+	see(&k->a, "已选 1 份名单，3 人");
+	keys(&k->a, "<Enter>");
+	assert_string_equal(screen_name(&k->a), "callout");
+	held_by(k, newest(k), 1, "li");
+	OK(k->room, callout_get(k->room->d, newest(k), &c, &k->room->err));
+	assert_int_equal(c.why, CALLOUT_WARNING);
+	snprintf(line, sizeof(line), "warning:%lld", (long long)id);
+	assert_string_equal(c.of, line);
+	OK(k->room, warning_get(k->room->d, id, &w, &k->room->err));
+	assert_int_equal(w.act, WARNING_CALLOUT);
+	snprintf(line, sizeof(line), "callout %lld", (long long)c.id);
+	assert_string_equal(w.act_note, line);
+	warning_release(&w);
+	callout_release(&c);
+	/* Back from the page is where one came from. */
+	keys(&k->a, "q");
+	assert_string_not_equal(screen_name(&k->a), "callout_start");
+}
+
+static void
+a_milder_warning_brings_none(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = warn(k, 3);
+	char line[64];
+
+	towns_fill(k, 3);
+	room_do(k->room, "{'do':'callout.rules','rules':[{'kind':'暴雨',"
+	                 "'level':2,'lists':['乡镇']}]}");
+	snprintf(line, sizeof(line),
+	         ":screen callout_start warning:%lld"
+	         "<Enter>",
+	         (long long)id);
+	keys(&k->a, line);
+	see(&k->a, "已选 0 份名单，0 人");
+	see_not(&k->a, "按规定");
+	keys(&k->a, "<Enter>");
+	see(&k->a, "没有选呼叫名单");
+	assert_string_equal(screen_name(&k->a), "callout_start");
+}
+
+static void
+an_incident_is_called_out_for(void **state)
+{
+	struct kit *k = *state;
+	struct callout c;
+
+	roster_incident(k);
+	keys(&k->a, "3<Enter>t");
+	assert_string_equal(screen_name(&k->a), "callout_start");
+	see(&k->a, "开始事件叫应  2026-0001");
+	see(&k->a, "东风煤矿透水");
+	see(&k->a, "矿难");
+	keys(&k->a, "<Space><Enter>");
+	assert_string_equal(screen_name(&k->a), "callout");
+	OK(k->room, callout_get(k->room->d, newest(k), &c, &k->room->err));
+	assert_int_equal(c.why, CALLOUT_INCIDENT);
+	assert_string_equal(c.of, "2026-0001");
+	callout_release(&c);
+	keys(&k->a, "q");
+	assert_string_equal(screen_name(&k->a), "incident");
+	keys(&k->a, "at");
+	see(&k->a, "开始事件叫应  2026-0001");
+}
+
+static void
+a_spot_check_draws_lots(void **state)
+{
+	struct kit *k = *state;
+	struct callout c;
+
+	towns_fill(k, 6);
+	keys(&k->a, "6s");
+	see(&k->a, "开始查岗点名");
+	keys(&k->a, "<Space>");
+	if (!strstr(look(&k->a), "[x]        乡镇"))
+		keys(&k->a, "<Space>j<Space>");
+	see(&k->a, "已选 1 份名单，6 人，全部都叫");
+	keys(&k->a, "cx<Enter>");
+	see(&k->a, "要写抽几人");
+	keys(&k->a, "c2<Enter>");
+	see(&k->a, "抽签叫 2 人");
+	keys(&k->a, "<Enter>");
+	see(&k->a, "由 6 人抽取 2 人");
+	OK(k->room, callout_get(k->room->d, newest(k), &c, &k->room->err));
+	assert_int_equal(c.targets, 2);
+	assert_int_equal(c.why, CALLOUT_SPOT);
+	callout_release(&c);
+}
+
+static void
+by_hand_it_asks_what_for(void **state)
+{
+	struct kit *k = *state;
+
+	keys(&k->a, "6n");
+	assert_string_equal(screen_name(&k->a), "callout_start");
+	see(&k->a, "还没有写：t 写事由");
+	keys(&k->a, "<Space><Enter>");
+	see(&k->a, "事由：");
+	keys(&k->a, "水库巡查<Enter>");
+	assert_string_equal(screen_name(&k->a), "callout");
+	see(&k->a, "水库巡查");
+	keys(&k->a, "q");
+	assert_string_equal(screen_name(&k->a), "callouts");
+	see(&k->a, "水库巡查");
+	keys(&k->a, "<Enter>");
+	assert_string_equal(screen_name(&k->a), "callout");
+}
+
+/* ---- rules ---- */
+
+static void
+rules_are_edited(void **state)
+{
+	struct kit *k = *state;
+	struct callout_rule *rows;
+	size_t n;
+
+	towns_fill(k, 1);
+	keys(&k->a, "6e");
+	assert_string_equal(screen_name(&k->a), "callout_rules");
+	see(&k->a, "还没有规定");
+	keys(&k->a, "a暴雨<Enter>2<Enter>没有的<C-s>");
+	see(&k->a, "没有名为“没有的”的名单");
+	keys(&k->a, "<C-u>乡镇、矿难<C-s>");
+	see(&k->a, "已保存");
+	see(&k->a, "橙色及以上");
+	see(&k->a, "乡镇、矿难");
+	keys(&k->a, "a<Tab>1<Tab>矿难<C-s>");
+	see(&k->a, "任何灾种");
+	see(&k->a, "只限红色");
+	OK(k->room, callout_rules(k->room->d, &rows, &n, &k->room->err));
+	assert_int_equal(n, 2);
+	assert_string_equal(rows[0].kind, "暴雨");
+	assert_int_equal(rows[0].level, 2);
+	assert_int_equal(rows[0].lists_count, 2);
+	assert_string_equal(rows[1].kind, "");
+	callout_rules_free(rows, n);
+	keys(&k->a, "<Home><Enter><C-u>大风<C-s>");
+	see(&k->a, "大风");
+	see_not(&k->a, "暴雨");
+	keys(&k->a, "x<Esc>");
+	see(&k->a, "大风");
+	keys(&k->a, "xy");
+	see_not(&k->a, "大风");
+	see(&k->a, "任何灾种");
+	room_verify(k->room);
+}
+
+static void
+two_editors_overwrite_nothing(void **state)
+{
+	struct kit *k = *state;
+	struct callout_rule *rows;
+	size_t n;
+
+	towns_fill(k, 1);
+	room_do(k->room, "{'do':'callout.rules','rules':[{'kind':'暴雨',"
+	                 "'level':2,'lists':['乡镇']}]}");
+	keys(&k->a, "6e<Enter><C-u>大风");
+	keys(&k->b, "6ea暴雪<Tab>1<Tab>矿难<C-s>");
+	keys(&k->a, "<C-s>");
+	OK(k->room, callout_rules(k->room->d, &rows, &n, &k->room->err));
+	assert_int_equal(n, 2);
+	assert_string_equal(rows[0].kind, "大风");
+	assert_string_equal(rows[1].kind, "暴雪");
+	callout_rules_free(rows, n);
+	/* The row itself was changed: told, not overwritten. */
+	keys(&k->a, "<Home><Enter><C-u>台风");
+	keys(&k->b, "R<Home>xy");
+	keys(&k->a, "<C-s>");
+	see(&k->a, "这一条已被别人改动");
+	OK(k->room, callout_rules(k->room->d, &rows, &n, &k->room->err));
+	assert_int_equal(n, 1);
+	callout_rules_free(rows, n);
+}
+
+static void
+a_list_that_is_gone_is_loud(void **state)
+{
+	struct kit *k = *state;
+
+	room_do(k->room, "{'do':'callout.rules','rules':["
+	                 "{'level':4,'lists':['没有的']}]}");
+	keys(&k->a, "6e");
+	see(&k->a, "! 缺名单 没有的");
+}
+
+/* ---- the picture ---- */
+
+static void
+long_names_tear_nothing(void **state)
+{
+	struct kit *k = *state;
+	int64_t id;
+
+	room_do(k->room, "{'do':'unit.save','name':'" LONG_UNIT "',"
+	                 "'kind':'town','phones':['0358-7629999']}");
+	room_do(k->room, "{'do':'contact.save','name':'" LONG_NAME "',"
+	                 "'posts':[{'unit':'" LONG_UNIT "','title':'站长'}],"
+	                 "'phones':[{'number':'13800000030',"
+	                 "'label':'手机'}]}");
+	room_do(k->room, "{'do':'group.save','name':'" LONG_UNIT "',"
+	                 "'members':['" LONG_UNIT "/站长','" LONG_UNIT "',"
+	                 "'" LONG_UNIT "/空着的']}");
+	keys(&k->a, ":screen callout_start spot<Enter>");
+	assert_true(seat_is_whole(&k->a));
+	room_do(k->room, "{'do':'callout.start','title':'" LONG_UNIT "',"
+	                 "'lists':['" LONG_UNIT "']}");
+	id = newest(k);
+	page_open(&k->a, id, " take");
+	assert_true(seat_is_whole(&k->a));
+	/* Whom to dial is read whole. */
+	see(&k->a, LONG_NAME);
+	see(&k->a, LONG_UNIT "/站长");
+	see(&k->a, "> 13800000030");
+	keys(&k->a, "nnj");
+	assert_true(seat_is_whole(&k->a));
+	room_do(k->room,
+	        "{'do':'callout.rules','rules':["
+	        "{'kind':'暴雨','level':1,'lists':['" LONG_UNIT "']}]}");
+	keys(&k->a, "6e");
+	assert_true(seat_is_whole(&k->a));
+	ui_resize(k->a.ui, 50, 160);
+	assert_true(seat_is_whole(&k->a));
+}
+
+/* What an officer may press stands on the page, in either language. */
+static void
+every_key_is_shown(void **state)
+{
+	static const char *const zh[] = {
+		"a 应答",       "n 无人",       "b 占线", "o 关机",   "w 错号",
+		"m 短信",       "d 上门",       "g 鸣锣", "t 电台",   "f 行动",
+		"Space 下一位", "Enter 叫这位", "u 放下", "+ 加名单", "e 结束"
+	};
+	static const char *const en[] = { "a answer",   "n none",     "b busy",
+		                          "o off",      "w wrong",    "m sent",
+		                          "d door",     "t radio",    "f acted",
+		                          "Space next", "Enter this", "u drop",
+		                          "+ list",     "e end" };
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	page_open(&k->a, id, " take");
+	for (size_t i = 0; i < sizeof(zh) / sizeof(*zh); i++)
+		see(&k->a, zh[i]);
+	tr_use(TR_EN);
+	keys(&k->a, "R");
+	for (size_t i = 0; i < sizeof(en) / sizeof(*en); i++)
+		see(&k->a, en[i]);
+	tr_use(TR_ZH);
+	keys(&k->a, "?");
+	see(&k->a, ":callout.answered_door");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ROSTER_TEST(forty_people_cost_two_keys_a_call),
+		ROSTER_TEST(the_record_has_every_number_and_time),
+		ROSTER_TEST(the_next_number_is_shown),
+		ROSTER_TEST(nobody_at_the_phone),
+		ROSTER_TEST(a_gong_does_not_hold_the_others_up),
+		ROSTER_TEST(answers_are_read_as_typed),
+		ROSTER_TEST(who_has_answered_is_not_called_again),
+		ROSTER_TEST(what_they_did_is_recorded),
+		ROSTER_TEST(laid_down),
+		ROSTER_TEST(a_long_call_keeps_its_person),
+		ROSTER_TEST(two_officers_see_each_other),
+		ROSTER_TEST(two_officers_never_hold_the_same),
+		ROSTER_TEST(it_is_late_and_it_ends),
+		ROSTER_TEST(one_more_list),
+		ROSTER_TEST(the_record_goes_into_a_file),
+		ROSTER_TEST(a_warning_brings_its_lists),
+		ROSTER_TEST(a_milder_warning_brings_none),
+		ROSTER_TEST(an_incident_is_called_out_for),
+		ROSTER_TEST(a_spot_check_draws_lots),
+		ROSTER_TEST(by_hand_it_asks_what_for),
+		ROSTER_TEST(rules_are_edited),
+		ROSTER_TEST(two_editors_overwrite_nothing),
+		ROSTER_TEST(a_list_that_is_gone_is_loud),
+		ROSTER_TEST(long_names_tear_nothing),
+		ROSTER_TEST(every_key_is_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
