@@ -10,8 +10,8 @@ extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	help_screen, voices_screen, unit_screen, contact_screen, nearest_screen,
 	unit_edit_screen, contact_edit_screen, group_edit_screen,
 	response_screen, steps_screen, plan_screen, import_screen,
-	plan_import_screen, front_screen, callout_screen, callout_start_screen,
-	callout_rules_screen;
+	plan_import_screen, front_screen, warning_screen, callout_screen,
+	callout_start_screen, callout_rules_screen;
 
 /* clang-format off */
 const struct screen_ops *const screen_registry[] = {
@@ -45,6 +45,7 @@ const struct screen_ops *const screen_registry[] = {
 	&import_screen,
 	&plan_import_screen,
 	&front_screen,
+	&warning_screen,
 	&callout_screen,
 	&callout_start_screen,
 	&callout_rules_screen,

@@ -3,7 +3,8 @@
  * record of the roster, change by change, or the record of a call-out.
  *
  * arg: "2026-0012 entry SEQ", "2026-0012 brief SEQ", "unit changes ID",
- * "contact changes ID", "group changes ID" or "callout record ID".
+ * "contact changes ID", "group changes ID", "callout record ID" or
+ * "warning payload ID": the answer that its newest message came in.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +15,11 @@
 #include "desk/callout.h"
 #include "desk/contact.h"
 #include "desk/group.h"
+#include "desk/payload.h"
 #include "desk/report.h"
 #include "desk/timeline.h"
 #include "desk/unit.h"
+#include "desk/warning.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
 
@@ -142,6 +145,26 @@ read_callout(struct ui *ui, struct text *st, struct err *err)
 }
 
 static int
+read_payload(struct ui *ui, struct text *st, struct err *err)
+{
+	struct warning_message *rows;
+	struct buf bytes = BUF_INIT;
+	size_t n;
+	int rc;
+
+	if (warning_messages(ui_desk(ui), st->seq, &rows, &n, err))
+		return -1;
+	rc = n ? payload_read(desk_dir(ui_desk(ui)), rows[0].payload, &bytes,
+	                      err)
+	       : err_set(err, ERR_NOT_FOUND, tr("没有第 %lld 号预警"), st->seq);
+	if (!rc)
+		pager_add(&st->pager, ROLE_TEXT, 0, bytes.s);
+	buf_release(&bytes);
+	warning_messages_free(rows, n);
+	return rc;
+}
+
+static int
 text_refresh(struct ui *ui, void *state, struct err *err)
 {
 	struct text *st = state;
@@ -153,6 +176,8 @@ text_refresh(struct ui *ui, void *state, struct err *err)
 		return read_changes(ui, st, err);
 	if (strcmp(st->what, "record") == 0)
 		return read_callout(ui, st, err);
+	if (strcmp(st->what, "payload") == 0)
+		return read_payload(ui, st, err);
 	return read_entry(ui, st, err);
 }
 

@@ -222,8 +222,19 @@ act_set(struct ui *ui, void *state)
 	ui_reload(ui);
 }
 
+static void
+act_open(struct ui *ui, void *state)
+{
+	char arg[24];
+
+	snprintf(arg, sizeof(arg), "%lld",
+	         (long long)warnings_selected(state)->id);
+	ui_open(ui, "warning", arg);
+}
+
 /* clang-format off */
 static const struct key_binding warnings_keys[] = {
+	{ "<Enter>", "warnings.open", N_("打开"), NEED_ROW, act_open },
 	{ "v", "warnings.set", N_("未关闭/未处置/全部"), 0, act_set },
 	{ NULL, NULL, NULL, 0, NULL },
 };

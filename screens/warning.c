@@ -1,0 +1,303 @@
+/*
+ * One warning (预警): its source's own words, office and times, unaltered,
+ * every message newest first; and what was done about it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "desk/incident.h"
+#include "screens/kit/pager.h"
+#include "screens/screen.h"
+#include "screens/warning_row.h"
+
+enum { NEED_UNHANDLED = 1 << 3, NEED_UNCLOSED = 1 << 4 };
+
+struct warning_page {
+	int64_t id;
+	struct warning w; /* headline NULL: nothing has been read */
+	struct pager pager;
+};
+
+/* ---- reading ---- */
+
+static void
+add_time(struct pager *p, const char *label, int64_t ms)
+{
+	char at[CIVIL_TEXT];
+
+	if (ms)
+		pager_fmt(p, ROLE_TEXT, 0, "%s  %s", label,
+		          civil_local(at, ms));
+}
+
+static void
+add_text(struct pager *p, enum role role, const char *label, const char *text)
+{
+	if (*text)
+		pager_fmt(p, role, 0, "%s%s%s", label, *label ? "  " : "",
+		          text);
+}
+
+static void
+add_size(struct pager *p, const struct warning_message *m)
+{
+	if (m->magnitude != WARNING_NOWHERE)
+		pager_fmt(p, ROLE_TEXT, 0, tr("震级 %.1f"),
+		          (double)m->magnitude / 100);
+	if (m->depth != WARNING_NOWHERE)
+		pager_fmt(p, ROLE_TEXT, 0, tr("深度 %.0f 千米"),
+		          (double)m->depth / 1000);
+}
+
+static void
+add_message(struct pager *p, const struct warning_message *m)
+{
+	static const char *const changes[] = { N_("发布"), N_("更新"),
+		                               N_("解除") };
+	char at[CIVIL_TEXT];
+
+	pager_add(p, ROLE_TEXT, 0, "");
+	pager_fmt(p, ROLE_LABEL, 0, "#%lld  %s  %s  %s  %s", (long long)m->seq,
+	          civil_local(at, m->recorded_ms), m->feed,
+	          tr(changes[m->change]), tr(warning_level_label(m->level)));
+	add_text(p, ROLE_TITLE, "", m->headline);
+	add_text(p, ROLE_TEXT, "", m->text);
+	add_text(p, ROLE_TEXT, tr("发布单位"), m->sender);
+	add_text(p, ROLE_TEXT, tr("区域"), m->areas);
+	add_size(p, m);
+	add_time(p, tr("发布"), m->sent_ms);
+	add_time(p, tr("发震"), m->occurred_ms);
+	add_time(p, tr("生效"), m->effective_ms);
+	add_time(p, tr("失效"), m->expires_ms);
+	add_text(p, ROLE_DIM, tr("编号"), m->id);
+	add_text(p, ROLE_DIM, tr("原文"), m->link);
+}
+
+static void
+add_state(struct warning_page *st, struct desk *d, int64_t now)
+{
+	const struct warning *w = &st->w;
+	char at[CIVIL_TEXT], age[WARNING_AGE];
+	struct buf near = BUF_INIT;
+	int64_t sent = w->sent_ms ? w->sent_ms : w->received_ms;
+
+	warning_near_words(&near, w, warning_seat(d));
+	pager_fmt(&st->pager, ROLE_TITLE, 0, "%s%s",
+	          w->drill ? tr("【演练】") : "", w->headline);
+	pager_fmt(&st->pager, warning_level_role(w->level), 0, "%s %s  %s",
+	          warning_level_glyph(w->level),
+	          tr(warning_level_label(w->level)), w->kind);
+	pager_fmt(&st->pager, ROLE_TEXT, 0, "%s  %s（%s）  %s", near.s,
+	          civil_local(at, sent), warning_age(age, sent, now),
+	          w->sources);
+	if (w->worst != w->level)
+		pager_fmt(&st->pager, ROLE_TEXT, 0, tr("曾到 %s"),
+		          tr(warning_level_label(w->worst)));
+	if (w->state != WARNING_ACTIVE)
+		pager_fmt(&st->pager, ROLE_DIM, 0, "%s  %s",
+		          warning_state_word(w), civil_local(at, w->ended_ms));
+	if (w->act == WARNING_UNHANDLED)
+		pager_fmt(&st->pager, ROLE_WARN, 0, "%s", tr("还没有人处置"));
+	else
+		pager_fmt(&st->pager, ROLE_OK, 0, "%s  %s  %s  %s",
+		          tr(warning_act_label(w->act)),
+		          civil_local(at, w->acted_ms), w->acted_by,
+		          w->act_note);
+	buf_release(&near);
+}
+
+static int
+page_read(struct ui *ui, struct warning_page *st, struct err *err)
+{
+	struct warning_message *rows;
+	struct warning w;
+	size_t n;
+
+	if (warning_get(ui_desk(ui), st->id, &w, err))
+		return -1;
+	if (warning_messages(ui_desk(ui), st->id, &rows, &n, err)) {
+		warning_release(&w);
+		return -1;
+	}
+	warning_release(&st->w);
+	st->w = w;
+	pager_clear(&st->pager);
+	add_state(st, ui_desk(ui), ui_now(ui));
+	for (size_t i = 0; i < n; i++)
+		add_message(&st->pager, &rows[i]);
+	warning_messages_free(rows, n);
+	return 0;
+}
+
+static int
+warning_refresh(struct ui *ui, void *state, struct err *err)
+{
+	return page_read(ui, state, err);
+}
+
+static int
+warning_open(struct ui *ui, void *state, const char *arg, struct err *err)
+{
+	struct warning_page *st = state;
+
+	pager_init(&st->pager);
+	st->id = arg ? strtoll(arg, NULL, 10) : 0;
+	if (st->id <= 0)
+		return err_set(err, ERR_INPUT, "%s", tr("要打开哪一条预警？"));
+	return page_read(ui, st, err);
+}
+
+static void
+warning_close_page(struct ui *ui, void *state)
+{
+	struct warning_page *st = state;
+
+	(void)ui;
+	warning_release(&st->w);
+	pager_release(&st->pager);
+}
+
+/* ---- drawing, keys ---- */
+
+static void
+warning_draw(const void *state, const struct view *v)
+{
+	const struct warning_page *st = state;
+
+	pager_draw(&st->pager, &v->area);
+}
+
+static unsigned
+warning_have(const void *state)
+{
+	const struct warning_page *st = state;
+
+	if (!st->w.headline || st->w.state == WARNING_CLOSED)
+		return 0;
+	return NEED_UNCLOSED |
+	       (st->w.act == WARNING_UNHANDLED ? NEED_UNHANDLED : 0);
+}
+
+static bool
+warning_key(struct ui *ui, void *state, const struct key_event *e)
+{
+	struct warning_page *st = state;
+
+	return pager_key(&st->pager, e, ui_rows(ui), ui_cols(ui));
+}
+
+static void
+done(struct ui *ui, int rc, const struct err *err)
+{
+	if (rc)
+		ui_fail(ui, err);
+	else
+		ui_say(ui, ROLE_OK, "%s", tr("已保存，记入日志"));
+	ui_reload(ui);
+}
+
+static void
+dismissed(struct ui *ui, void *state, const char *why)
+{
+	const struct warning_page *st = state;
+	struct err err = ERR_INIT;
+
+	done(ui,
+	     warning_handle(ui_desk(ui), st->id, WARNING_DISMISSED, why, NULL,
+	                    &err),
+	     &err);
+}
+
+static void
+closed(struct ui *ui, void *state, const char *why)
+{
+	const struct warning_page *st = state;
+	struct err err = ERR_INIT;
+
+	done(ui, warning_close(ui_desk(ui), st->id, why, NULL, &err), &err);
+}
+
+static void
+joined(struct ui *ui, void *state, const char *typed)
+{
+	const struct warning_page *st = state;
+	char number[INCIDENT_NUMBER];
+	struct err err = ERR_INIT;
+	int rc = incident_number(ui_desk(ui), typed, number, &err);
+
+	if (!rc)
+		rc = warning_handle(ui_desk(ui), st->id, WARNING_INCIDENT,
+		                    number, NULL, &err);
+	done(ui, rc, &err);
+}
+
+static void
+act_callout(struct ui *ui, void *state)
+{
+	const struct warning_page *st = state;
+	char arg[32];
+
+	snprintf(arg, sizeof(arg), "warning:%lld", (long long)st->id);
+	ui_open(ui, "callout_start", arg);
+}
+
+static void
+act_incident(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_ask(ui, tr("归入哪起事件（编号；新事件先按 n 登记）："), "", joined);
+}
+
+static void
+act_dismiss(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_ask(ui, tr("不处置的理由："), "", dismissed);
+}
+
+static void
+act_close(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_ask(ui, tr("销号的理由："), "", closed);
+}
+
+static void
+act_payload(struct ui *ui, void *state)
+{
+	const struct warning_page *st = state;
+	char arg[40];
+
+	snprintf(arg, sizeof(arg), "warning payload %lld", (long long)st->id);
+	ui_open(ui, "text", arg);
+}
+
+/* clang-format off */
+static const struct key_binding warning_keys[] = {
+	{ "c", "warning.callout", N_("叫应"), NEED_UNCLOSED, act_callout },
+	{ "i", "warning.incident", N_("归入事件"), NEED_UNCLOSED,
+	  act_incident },
+	{ "x", "warning.dismiss", N_("不处置"), NEED_UNHANDLED, act_dismiss },
+	{ "z", "warning.close", N_("销号"), NEED_UNCLOSED, act_close },
+	{ "v", "warning.payload", N_("原始报文"), 0, act_payload },
+	{ NULL, NULL, NULL, 0, NULL },
+};
+/* clang-format on */
+
+const struct screen_ops warning_screen = {
+	.name = "warning",
+	.title = N_("预警"),
+	.keys = warning_keys,
+	.uses = USES_PAGER,
+	.state_size = sizeof(struct warning_page),
+	.open = warning_open,
+	.refresh = warning_refresh,
+	.draw = warning_draw,
+	.have = warning_have,
+	.key = warning_key,
+	.close = warning_close_page,
+};
