@@ -129,6 +129,7 @@ read_row(const json_t *row, const json_t *geometry, const char *name,
 	} else {
 		feed_set(&w->condition, w->id, FEED_LINE_MAX);
 	}
+	cap_any_kind(w); /* a Chinese title may name none */
 	return 0;
 }
 
