@@ -307,9 +307,15 @@ draft_form_name(const char *form)
 	static const struct {
 		const char *form, *name;
 	} names[] = {
-		{ "intake", N_("接报") },          { "facts", N_("情况更新") },
-		{ "report", N_("报告登记") },      { "call", N_("电话登记") },
-		{ "instruction", N_("领导批示") }, { "brief", N_("书面报告") },
+		{ "intake", N_("接报") },
+		{ "facts", N_("情况更新") },
+		{ "report", N_("报告登记") },
+		{ "call", N_("电话登记") },
+		{ "instruction", N_("领导批示") },
+		{ "brief", N_("书面报告") },
+		{ "feed", N_("预警源") },
+		{ "channel", N_("通知通道") },
+		{ "notice", N_("对外通知") },
 	};
 	size_t i;
 

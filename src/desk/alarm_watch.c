@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/clock.h"
 #include "base/tr.h"
 #include "desk/alarm_raise.h"
 #include "desk/callout.h"
 #include "desk/feed.h"
 #include "desk/notice.h"
+#include "desk/sentry.h"
 #include "desk/warning.h"
 
 /* More unhandled ones than this are a flood: one alarm for all of them. */
@@ -241,10 +243,42 @@ collect_notices(struct desk *d, struct alarms *list, int64_t now,
 	return 0;
 }
 
+/* ---- the watch itself ---- */
+
+/*
+ * Each time it dies is an alarm of its own: the key has the moment of the last
+ * round, in boot time.  It does not rise: nobody would send it.
+ */
+static void
+collect_sentry(struct desk *d, struct alarms *list, int64_t now)
+{
+	struct buf text = BUF_INIT;
+	struct clock_reading clock;
+	char key[ALARM_KEY];
+	struct sentry s;
+	struct alarm *a;
+
+	clock_read(&clock_system, &clock);
+	sentry_look(desk_dir(d), clock.boot_ms, &s);
+	if (!sentry_dead(&s))
+		return;
+	snprintf(key, sizeof(key), "watch:dead/%lld",
+	         s.age_ms < 0 ? 0LL : (long long)(clock.boot_ms - s.age_ms));
+	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_URGENT);
+	a->since_ms = s.age_ms < 0 ? now : now - s.age_ms;
+	if (s.age_ms < 0)
+		buf_str(&text, tr("哨兵没有运行：预警无人看，通知发不出"));
+	else
+		buf_fmt(&text, tr("哨兵停了 %lld 分钟：预警无人看，通知发不出"),
+		        (long long)(s.age_ms / CIVIL_MINUTE));
+	alarm_say(a, &text);
+}
+
 int
 alarm_raise_watch(struct desk *d, struct alarms *list, int64_t now,
                   struct err *err)
 {
+	collect_sentry(d, list, now);
 	if (collect_warnings(d, list, err) ||
 	    collect_callouts(d, list, now, err) || collect_feeds(d, list, err))
 		return -1;

@@ -86,6 +86,14 @@ int feed_from_json(struct feed *f, const json_t *record,
 int feed_tell(struct desk *d, const char *name, enum feed_state state,
 	      const char *words, int64_t *seq, struct err *err);
 
+/*
+ * An address for people: of a query, what names itself a key, a token or a
+ * password is ***; {key:NAME} stands for one and is shown as it is.
+ */
+void feed_address_text(struct buf *out, const char *address);
+/* Is there such a value in it, which belongs in the keys file? */
+bool feed_address_tells(const char *address);
+
 /* Where the desk is: its code, and the settings place.*. */
 void feed_place(struct desk *d, struct place *out);
 

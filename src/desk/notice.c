@@ -288,3 +288,77 @@ notice_answer(struct desk *d, int64_t id, const char *by, const char *words,
 		return err_set(err, ERR_INPUT, "%s", tr("要写明是谁回复的"));
 	return desk_write(d, act_write, &a, err);
 }
+
+/* ---- a test ---- */
+
+struct testing {
+	const char *channel;
+	int64_t id;
+};
+
+static int
+test_body(struct desk *d, const struct testing *t, json_t *body,
+          struct err *err)
+{
+	const char *officer = desk_identity(d)->officer;
+	struct buf text = BUF_INIT;
+	char key[NOTICE_KEY];
+	int rc;
+
+	snprintf(key, sizeof(key), "test:%lld/0/%s", (long long)t->id,
+	         t->channel);
+	buf_fmt(&text, tr("%s 的 %s 试发：收到请回复本室，不必处置。"),
+	        desk_name(d), officer);
+	json_object_set_new(body, "key", json_string(key));
+	body_put_int(body, "step", 0);
+	json_object_set_new(body, "channel", json_string(t->channel));
+	json_object_set_new(body, "post", json_string(tr("值班员")));
+	body_put_int(body, "level", ALARM_NOTICE);
+	json_object_set_new(body, "title", json_string(tr("试发通知")));
+	if (desk_is_drill(d))
+		json_object_set_new(body, "drill", json_true());
+	rc = body_put_text(body, "to", officer, BODY_NAME_MAX, err) ||
+	                     body_put_text(body, "text", text.s, BODY_WORDS_MAX,
+	                                   err)
+	             ? -1
+	             : 0;
+	buf_release(&text);
+	return rc;
+}
+
+static int
+test_write(struct desk *d, void *arg, struct err *err)
+{
+	struct testing *t = arg;
+	char subject[SUBJECT_MAX];
+	struct channel c;
+	json_t *body;
+	bool on;
+
+	if (channel_get(d, t->channel, &c, err))
+		return -1;
+	on = c.on;
+	channel_release(&c);
+	if (!on)
+		return err_set(err, ERR_REFUSED, tr("通道 %s 已关，不能试发"),
+		               t->channel);
+	t->id = body_next_seq(d);
+	body = json_object();
+	if (test_body(d, t, body, err)) {
+		json_decref(body);
+		return -1;
+	}
+	return desk_append(d, "notice.raised",
+	                   body_subject(subject, "notice", t->id),
+	                   JOURNAL_NO_TIME, body, NULL, err);
+}
+
+int
+notice_test(struct desk *d, const char *channel, int64_t *id, struct err *err)
+{
+	struct testing t = { .channel = channel };
+	int rc = desk_write(d, test_write, &t, err);
+
+	*id = rc ? 0 : t.id;
+	return rc;
+}

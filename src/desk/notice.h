@@ -10,7 +10,7 @@
  *                     subject "escalation"
  *   notice.raised     {key, step, channel, post, to?, phone?, level, title,
  *                     text, drill?}: ID is this entry's seq; subject
- *                     "notice:ID", as those below
+ *                     "notice:ID", as those below; step 0: a test
  *   notice.begun      {n}: attempt n is about to be made
  *   notice.attempted  {n, ok, status?, words}
  *   notice.dropped    {why}: given up
@@ -99,7 +99,15 @@ int notice_answer(struct desk *d, int64_t id, const char *by,
 		  const char *words, bool gateway, int64_t *seq,
 		  struct err *err);
 
-/* Newest first, at most max; total may be NULL. */
+/*
+ * A test of a channel: a notice like any other, to whoever is at the desk, at
+ * once; step 0, key "test:SEQ/0/CHANNEL".  A drill desk sends nothing
+ * (NOTICE_DRILL).  ERR_REFUSED: the channel is off.
+ */
+int notice_test(struct desk *d, const char *channel, int64_t *id,
+		struct err *err);
+
+/* Newest first, at most max (0: all). */
 int notice_list(struct desk *d, size_t max, struct notice **rows,
 		size_t *count, struct err *err);
 int notice_get(struct desk *d, int64_t id, struct notice *out,
@@ -107,6 +115,16 @@ int notice_get(struct desk *d, int64_t id, struct notice *out,
 /* How many were given up and not answered since `since`. */
 int notice_failures(struct desk *d, int64_t since, int *count,
 		    struct err *err);
+
+/* What was done about it, entry by entry, oldest first. */
+struct notice_event {
+	int64_t seq, at_ms;
+	char officer[64];
+	char *text;			/* one line, tr()ed, unsafe */
+};
+int notice_story(struct desk *d, int64_t id, struct notice_event **rows,
+		 size_t *count, struct err *err);
+void notice_story_free(struct notice_event *rows, size_t count);
 
 /* ---- its entries, for desk/kinds.c ---- */
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/tr.h"
 
 #define SENTRY_FILE "desk.watch"
@@ -87,9 +88,56 @@ sentry_look(const char *dir, int64_t boot_ms, struct sentry *out)
 	out->age_ms = -1;
 	if (fd < 0)
 		return;
+	out->known = true;
 	/* A shared lock that is refused: the worker has it.  Taken, it would
 	 * be in the way of one that starts now for the blink of an eye. */
 	out->running = flock(fd, LOCK_SH | LOCK_NB) != 0;
 	line_read(fd, boot_ms, out);
 	close(fd);
+}
+
+void
+sentry_see(const char *dir, struct sentry *out)
+{
+	struct clock_reading now;
+
+	clock_read(&clock_system, &now);
+	sentry_look(dir, now.boot_ms, out);
+}
+
+int
+sentry_expect(const char *dir, struct err *err)
+{
+	int fd = sentry_open(dir, O_RDONLY | O_CREAT);
+
+	if (fd < 0)
+		return err_set(err, ERR_IO, "%s/" SENTRY_FILE ": %s", dir,
+		               strerror(errno));
+	close(fd);
+	return 0;
+}
+
+enum sentry_state
+sentry_state(const struct sentry *s)
+{
+	if (!s->known)
+		return SENTRY_NONE;
+	if (!s->running)
+		return SENTRY_STOPPED;
+	if (s->age_ms < 0)
+		return SENTRY_STARTING;
+	return s->age_ms > SENTRY_ROUND_MS ? SENTRY_STUCK : SENTRY_WATCHING;
+}
+
+bool
+sentry_dead(const struct sentry *s)
+{
+	switch (sentry_state(s)) {
+	case SENTRY_STUCK:
+		return true;
+	case SENTRY_STOPPED:
+		return s->age_ms < 0 || s->age_ms > SENTRY_ROUND_MS;
+	default:
+		return false;
+	}
 }

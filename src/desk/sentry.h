@@ -13,6 +13,7 @@
 #include "base/err.h"
 
 struct sentry {
+	bool known;		/* the file is there: one was, or should be */
 	bool running;		/* somebody holds the lock */
 	int64_t age_ms;		/* of the last round; -1: none yet */
 	int pid;		/* 0 unknown */
@@ -27,5 +28,26 @@ int sentry_beat(int fd, int64_t boot_ms, int feeds_ok, int feeds_on,
 
 /* For everybody else; cheap.  No file: not running, age -1. */
 void sentry_look(const char *dir, int64_t boot_ms, struct sentry *out);
+/* The same, now, by the machine's clock. */
+void sentry_see(const char *dir, struct sentry *out);
+
+/* From now on there should be one: that there is none is an alarm. */
+int sentry_expect(const char *dir, struct err *err);
+
+enum { SENTRY_ROUND_MS = 60000 };	/* a round may take so long */
+
+enum sentry_state {
+	SENTRY_NONE,		/* never one on this desk */
+	SENTRY_STARTING,	/* runs; its first round is not done yet */
+	SENTRY_WATCHING,
+	SENTRY_STUCK,		/* runs; its last round is too long ago */
+	SENTRY_STOPPED
+};
+enum sentry_state sentry_state(const struct sentry *s);
+/*
+ * Has nobody watched for longer than a round may take?  One that was stopped
+ * and started again meanwhile was not missed.
+ */
+bool sentry_dead(const struct sentry *s);
 
 #endif

@@ -10,14 +10,16 @@
 
 struct desk;
 
-/* The path of zhiban-watch. */
+/* The path of zhiban-watch; ZHIBAN_WATCH in the environment names another. */
 int watchman_path(struct buf *out, struct err *err);
 
 /*
  * For the console: start it when none runs and the desk wants one (setting
- * watch.start): a session of its own, which outlives the console; its words go
- * to DATA/watch.log.  Does not wait.  Not being able to is no error to stop
- * for: the console shows that there is no watch.
+ * watch.start, and ZHIBAN_WATCH is not ""): a session of its own, which
+ * outlives the console; its words go to DATA/watch.log.  Does not wait.  From
+ * then on that none runs is an alarm.  Not being able to is no error to stop
+ * for: the console shows that there is no watch.  ERR_NOT_FOUND: there is no
+ * such program.
  */
 int watchman_start(struct desk *d, struct err *err);
 
