@@ -66,6 +66,24 @@ board_duty(const void *state)
 }
 
 #define NEED_ALARM (1 << 3)
+#define NEED_PLACE (1 << 4) /* there is something that Enter opens */
+
+/* Where an alarm that is about no incident is dealt with, by its key. */
+static const char *
+board_place(const struct board *st)
+{
+	static const char *const places[][2] = {
+		{ "feed:", "feeds" },
+		{ "watch:", "feeds" },
+		{ "notice:", "outbox" },
+	};
+	const struct alarm *a = board_alarm(st);
+
+	for (size_t i = 0; a && i < sizeof(places) / sizeof(*places); i++)
+		if (strncmp(a->key, places[i][0], strlen(places[i][0])) == 0)
+			return places[i][1];
+	return NULL;
+}
 
 static unsigned
 board_have(const void *state)
@@ -73,7 +91,8 @@ board_have(const void *state)
 	const struct board *st = state;
 
 	return (list_has_row(&st->list) ? NEED_ROW : 0) |
-	       (board_incident(st) ? NEED_INCIDENT : 0) |
+	       (board_incident(st) ? NEED_INCIDENT | NEED_PLACE : 0) |
+	       (board_place(st) ? NEED_PLACE : 0) |
 	       (board_alarm(st) ? NEED_ALARM : 0) |
 	       (board_duty(st) ? NEED_DUTY : 0);
 }
@@ -173,7 +192,12 @@ board_close(struct ui *ui, void *state)
 static void
 act_open(struct ui *ui, void *state)
 {
-	ui_open(ui, "incident", board_incident(state));
+	const char *place = board_place(state);
+
+	if (place)
+		ui_open(ui, place, NULL);
+	else
+		ui_open(ui, "incident", board_incident(state));
 }
 
 static void
@@ -223,7 +247,7 @@ act_shelve(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct key_binding board_keys[] = {
-	{ "<Enter>", "board.open", N_("打开"), NEED_INCIDENT, act_open },
+	{ "<Enter>", "board.open", N_("打开"), NEED_PLACE, act_open },
 	{ "o", "board.rule", N_("看法条"), NEED_DUTY, act_rule },
 	{ "a", "board.ack", N_("确认"), NEED_ALARM, act_ack },
 	{ "z", "board.shelve", N_("搁置"), NEED_ALARM, act_shelve },

@@ -95,7 +95,9 @@ run_binding(struct ui *ui, const char *name)
 
 	if (!b)
 		b = find_in(ui_keys, name);
-	if (!b)
+	if (!b && ui_find_screen(ui, name))
+		run_screen(ui, name);
+	else if (!b)
 		ui_say(ui, ROLE_ERROR, tr("没有这个命令：%s"), name);
 	else if (b->needs & conditions & ~ui_have(ui))
 		ui_say(ui, ROLE_ERROR, tr("现在不能用 %s：先选中一行"), name);

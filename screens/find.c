@@ -55,7 +55,7 @@ add_extra(struct find_page *st, const char *name, const char *title)
 	st->extra[st->extras++].title = tr(title);
 }
 
-/* Tabs, and what every screen can do. */
+/* Tabs and other places, and what every screen can do. */
 static void
 collect_extras(struct ui *ui, struct find_page *st)
 {
@@ -63,7 +63,9 @@ collect_extras(struct ui *ui, struct find_page *st)
 	const struct key_binding *b;
 	char name[64];
 
-	for (size_t i = 0; (ops = ui_tab(ui, i)) != NULL; i++) {
+	for (size_t i = 0; (ops = ui->screens[i]) != NULL; i++) {
+		if (!(ops->uses & (SCREEN_TAB | SCREEN_PLACE)))
+			continue;
 		snprintf(name, sizeof(name), "screen %s", ops->name);
 		add_extra(st, name, ops->title);
 	}

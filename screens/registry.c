@@ -11,7 +11,8 @@ extern const struct screen_ops board_screen, intake_screen, incidents_screen,
 	unit_edit_screen, contact_edit_screen, group_edit_screen,
 	response_screen, steps_screen, plan_screen, import_screen,
 	plan_import_screen, front_screen, warning_screen, callout_screen,
-	callout_start_screen, callout_rules_screen;
+	callout_start_screen, callout_rules_screen, feeds_screen, outbox_screen,
+	escalation_screen, channels_screen;
 
 /* clang-format off */
 const struct screen_ops *const screen_registry[] = {
@@ -49,6 +50,10 @@ const struct screen_ops *const screen_registry[] = {
 	&callout_screen,
 	&callout_start_screen,
 	&callout_rules_screen,
+	&feeds_screen,
+	&outbox_screen,
+	&escalation_screen,
+	&channels_screen,
 	NULL,
 };
 /* clang-format on */

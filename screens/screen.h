@@ -35,7 +35,8 @@ enum screen_use {
 	USES_LIST = 1 << 0,		/* kit/list.h */
 	USES_PAGER = 1 << 1,		/* kit/pager.h */
 	USES_FORM = 1 << 2,		/* kit/form.h and kit/edit.h */
-	SCREEN_TAB = 1 << 8		/* has a tab and a digit of its own */
+	SCREEN_TAB = 1 << 8,		/* has a tab and a digit of its own */
+	SCREEN_PLACE = 1 << 9		/* has none; found by its title */
 };
 
 struct screen_ops {

@@ -139,9 +139,33 @@ act_change(struct ui *ui, void *state)
 	}
 }
 
+static void
+act_feeds(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "feeds", NULL);
+}
+
+static void
+act_escalation(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "escalation", NULL);
+}
+
+static void
+act_channels(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "channels", NULL);
+}
+
 /* clang-format off */
 static const struct key_binding settings_keys[] = {
 	{ "<Enter>", "settings.change", N_("更改"), NEED_ROW, act_change },
+	{ "f", "settings.feeds", N_("预警源"), 0, act_feeds },
+	{ "w", "settings.escalation", N_("逐级报告"), 0, act_escalation },
+	{ "c", "settings.channels", N_("通知通道"), 0, act_channels },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */
@@ -150,7 +174,7 @@ const struct screen_ops settings_screen = {
 	.name = "settings",
 	.title = N_("设置"),
 	.keys = settings_keys,
-	.uses = USES_LIST,
+	.uses = USES_LIST | SCREEN_PLACE,
 	.state_size = sizeof(struct settings),
 	.refresh = settings_refresh,
 	.draw = settings_draw,
