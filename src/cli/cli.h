@@ -81,11 +81,13 @@ int cli_console(struct cli *cli);
 int cli_deadlines(struct cli *cli);
 int cli_doctor(struct cli *cli);
 int cli_feed(struct cli *cli);
+int cli_feeds(struct cli *cli);
 int cli_find(struct cli *cli);
 int cli_help(struct cli *cli);
 int cli_incidents(struct cli *cli);
 int cli_init(struct cli *cli);
 int cli_judge(struct cli *cli);
+int cli_notices(struct cli *cli);
 int cli_plans(struct cli *cli);
 int cli_rebuild(struct cli *cli);
 int cli_record(struct cli *cli);
@@ -101,6 +103,6 @@ extern const struct cli_option init_options[], judge_options[],
 	timeline_options[], verify_options[], clock_options[],
 	worker_options[],
 	rules_options[], roster_options[], find_options[], plans_options[],
-	callout_options[];
+	callout_options[], feeds_options[], notices_options[];
 
 #endif

@@ -17,30 +17,30 @@
 
 #include "base/clock.h"
 #include "base/tr.h"
+#include "cli/doctor.h"
 #include "desk/desk.h"
 #include "store/verify.h"
 
 #define FREE_WARN_BYTES (2LL * 1024 * 1024 * 1024)
 #define FREE_WARN_PERCENT 5
 
-struct patient {
-	const char *dir;
-	struct buf *out;
-	int faults;
-};
-
-/* One finding: what is wrong, and what mends it. */
-static void
-fault(struct patient *p, const char *what, const char *mend)
+void
+doctor_fault(struct patient *p, const char *what, const char *mend)
 {
 	buf_fmt(p->out, "✗ %s\n    %s\n", what, mend);
 	p->faults++;
 }
 
-static void
-good(struct patient *p, const char *what)
+void
+doctor_good(struct patient *p, const char *what)
 {
 	buf_fmt(p->out, "✓ %s\n", what);
+}
+
+void
+doctor_note(struct patient *p, const char *what, const char *mend)
+{
+	buf_fmt(p->out, "· %s\n    %s\n", what, mend);
 }
 
 static void
@@ -51,12 +51,12 @@ check_locale(struct patient *p)
 	setlocale(LC_CTYPE, "");
 	codeset = nl_langinfo(CODESET);
 	if (strcmp(codeset, "UTF-8") == 0)
-		good(p, tr("字符集是 UTF-8"));
+		doctor_good(p, tr("字符集是 UTF-8"));
 	else if (setlocale(LC_CTYPE, "C.UTF-8"))
-		good(p, tr("LANG 不是 UTF-8，值守台改用 C.UTF-8"));
+		doctor_good(p, tr("LANG 不是 UTF-8，值守台改用 C.UTF-8"));
 	else
-		fault(p, tr("系统没有 C.UTF-8"),
-		      tr("安装 libc-bin（Debian 自带 C.UTF-8）"));
+		doctor_fault(p, tr("系统没有 C.UTF-8"),
+		             tr("安装 libc-bin（Debian 自带 C.UTF-8）"));
 	setlocale(LC_CTYPE, "C");
 }
 
@@ -66,13 +66,13 @@ check_terminal(struct patient *p)
 	const char *term = getenv("TERM");
 
 	if (!term || !*term || strcmp(term, "dumb") == 0)
-		fault(p, tr("TERM 没有设置，值守台不能画屏"),
-		      tr("用 ssh -t 登录，或设 TERM=xterm-256color"));
+		doctor_fault(p, tr("TERM 没有设置，值守台不能画屏"),
+		             tr("用 ssh -t 登录，或设 TERM=xterm-256color"));
 	else if (strcmp(term, "linux") == 0)
-		fault(p, tr("TERM=linux：这种控制台显示不了汉字"),
-		      tr("改用 SSH 客户端；直接使用时界面以英文启动"));
+		doctor_fault(p, tr("TERM=linux：这种控制台显示不了汉字"),
+		             tr("改用 SSH 客户端；直接使用时界面以英文启动"));
 	else
-		good(p, tr("终端类型可用"));
+		doctor_good(p, tr("终端类型可用"));
 }
 
 static void
@@ -82,11 +82,11 @@ check_clock(struct patient *p)
 
 	clock_read(&clock_system, &now);
 	if (now.flags & CLOCK_UNSYNC)
-		fault(p, tr("时钟未同步"),
-		      tr("装好并启动 systemd-timesyncd 或 chrony；"
-		         "未同步时照常使用，日志里会标明"));
+		doctor_fault(p, tr("时钟未同步"),
+		             tr("装好并启动 systemd-timesyncd 或 chrony；"
+		                "未同步时照常使用，日志里会标明"));
 	else
-		good(p, tr("时钟已同步"));
+		doctor_good(p, tr("时钟已同步"));
 }
 
 /* File systems on which SQLite's locks or flushes cannot be trusted. */
@@ -107,23 +107,23 @@ check_disk(struct patient *p)
 	long long left;
 
 	if (statfs(p->dir, &fs) || statvfs(p->dir, &space)) {
-		fault(p, tr("看不到数据目录所在的盘"),
-		      tr("检查数据目录的路径和权限"));
+		doctor_fault(p, tr("看不到数据目录所在的盘"),
+		             tr("检查数据目录的路径和权限"));
 		return;
 	}
 	for (size_t i = 0; i < sizeof(unfit) / sizeof(*unfit); i++)
 		if ((long)fs.f_type == unfit[i].magic) {
-			fault(p, tr("数据目录在网络或用户态文件系统上"),
-			      tr("把值班席搬到本机磁盘"));
+			doctor_fault(p, tr("数据目录在网络或用户态文件系统上"),
+			             tr("把值班席搬到本机磁盘"));
 			return;
 		}
 	left = (long long)space.f_bavail * (long long)space.f_frsize;
 	if (left < FREE_WARN_BYTES ||
 	    space.f_bavail * 100 < space.f_blocks * FREE_WARN_PERCENT)
-		fault(p, tr("磁盘剩余不足 2 GB 或 5%"),
-		      tr("清理磁盘；日志一条也不会自动删除"));
+		doctor_fault(p, tr("磁盘剩余不足 2 GB 或 5%"),
+		             tr("清理磁盘；日志一条也不会自动删除"));
 	else
-		good(p, tr("磁盘空间足够"));
+		doctor_good(p, tr("磁盘空间足够"));
 }
 
 static void
@@ -135,12 +135,12 @@ check_mode(struct patient *p, const char *file, mode_t allowed)
 	buf_fmt(&path, "%s/%s", p->dir, file);
 	if (stat(path.s, &st)) {
 		buf_fmt(&what, tr("缺文件 %s"), path.s);
-		fault(p, what.s, tr("从备份恢复整个数据目录"));
+		doctor_fault(p, what.s, tr("从备份恢复整个数据目录"));
 	} else if (st.st_mode & 07777 & ~allowed) {
 		buf_fmt(&what, tr("%s 的权限过宽（%o）"), path.s,
 		        (unsigned)(st.st_mode & 07777));
 		buf_fmt(&mend, "chmod %o %s", (unsigned)allowed, path.s);
-		fault(p, what.s, mend.s);
+		doctor_fault(p, what.s, mend.s);
 	}
 	buf_release(&path);
 	buf_release(&what);
@@ -157,13 +157,13 @@ check_desk(struct patient *p)
 	check_mode(p, "desk.gate", 0640);
 	check_mode(p, "desk.key", 0400);
 	if (verify_desk(p->dir, &desk_kinds, NULL, true, &report, &err))
-		fault(p, err.text, tr("停止写入，从备份恢复后再核验"));
+		doctor_fault(p, err.text, tr("停止写入，从备份恢复后再核验"));
 	else if (report.faults_count)
-		fault(p, report.faults[0].text,
-		      tr("运行 zhiban verify 看全部；视图不符可 zhiban "
-		         "rebuild"));
+		doctor_fault(p, report.faults[0].text,
+		             tr("运行 zhiban verify 看全部；视图不符可 zhiban "
+		                "rebuild"));
 	else
-		good(p, tr("日志、锚点和视图核验一致"));
+		doctor_good(p, tr("日志、锚点和视图核验一致"));
 	verify_report_release(&report);
 }
 
@@ -185,11 +185,12 @@ cli_doctor(struct cli *cli)
 	check_terminal(&p);
 	check_clock(&p);
 	if (access(db.s, F_OK)) {
-		fault(&p, tr("这里还没有值班席"),
-		      tr("运行 zhiban init，或用 --data 指出数据目录"));
+		doctor_fault(&p, tr("这里还没有值班席"),
+		             tr("运行 zhiban init，或用 --data 指出数据目录"));
 	} else {
 		check_disk(&p);
 		check_desk(&p);
+		doctor_watch(cli, &p);
 	}
 	status = cli_out(cli, &out, p.faults ? EXIT_WANTING : EXIT_DONE);
 out:
