@@ -10,6 +10,7 @@
 #include "base/tr.h"
 #include "desk/desk.h"
 #include "desk/setting.h"
+#include "desk/watchman.h"
 #include "screens/kit/terminal.h"
 #include "screens/ui.h"
 
@@ -26,6 +27,7 @@ struct console {
 	struct terminal *terminal;
 	struct loop *loop;
 	int escape_timer;
+	bool watch_asked;
 };
 
 /* Bodies hold personal data: no core file, no debugger of the same user. */
@@ -129,6 +131,21 @@ on_signal(void *arg, int signo)
 	ui_resize(c->ui, rows, cols);
 }
 
+/* Whoever opens a console has a watch; what it costs comes after the first
+ * picture. */
+static void
+start_watch(struct console *c)
+{
+	struct err err = ERR_INIT;
+
+	c->watch_asked = true;
+	if (!watchman_start(c->desk, &err))
+		return;
+	c->ui->lookout.trouble =
+		err.code == ERR_NOT_FOUND ? N_("未装") : N_("未能启动");
+	ui_dirty(c->ui);
+}
+
 static void
 before_wait(void *arg)
 {
@@ -144,6 +161,8 @@ before_wait(void *arg)
 	if (c->ui->ring)
 		terminal_bell(c->terminal);
 	c->ui->ring = false;
+	if (!c->watch_asked)
+		start_watch(c);
 }
 
 static int

@@ -11,6 +11,7 @@
 #include "screens/ui.h"
 
 #define CLOCK_CELLS 25
+#define NAME_CELLS 8  /* of the desk's name, at least */
 #define TAB_CELLS 4   /* of a title that is cut */
 #define PATH_CELLS 14 /* "> 2026-0012" behind the tabs */
 #define BAR_KEYS 64   /* that one screen may have */
@@ -46,11 +47,29 @@ draw_clock(const struct region *top, int64_t now_ms)
 	           c.minute, c.second);
 }
 
+/* Whose desk: cut where who is on duty would have no room. */
+static int
+draw_name(struct ui *ui, const struct region *left, int col)
+{
+	const char *name = desk_name(ui->desk);
+	const char *officer = desk_identity(ui->desk)->officer;
+	int room = left->cols - col - canvas_width(left->cv, tr("值班")) -
+	           canvas_width(left->cv, officer) - 3;
+	int width = canvas_width(left->cv, name);
+
+	if (room < NAME_CELLS)
+		room = NAME_CELLS;
+	return canvas_put(left, 0, col, width < room ? width : room, ROLE_TITLE,
+	                  name);
+}
+
 static void
 draw_top(struct ui *ui, const struct region *r, int64_t now_ms)
 {
 	struct region left = region_part(r, 0, 1, 1, r->cols - CLOCK_CELLS - 2);
 	int col = 0;
+
+	left.cols -= lookout_draw(&ui->lookout, &left) + 2;
 
 	if (desk_is_drill(ui->desk)) {
 		col += canvas_fmt(&left, 0, 0, 10, ROLE_DRILL, " %s ",
@@ -58,7 +77,7 @@ draw_top(struct ui *ui, const struct region *r, int64_t now_ms)
 		canvas_put(&left, 0, col, -1, ROLE_TEXT, "");
 		col += 1;
 	}
-	col += canvas_text(&left, 0, col, ROLE_TITLE, desk_name(ui->desk));
+	col += draw_name(ui, &left, col);
 	col += canvas_text(&left, 0, col + 2, ROLE_LABEL, tr("值班"));
 	canvas_put(&left, 0, col + 3, -1, ROLE_TEXT,
 	           desk_identity(ui->desk)->officer);

@@ -527,6 +527,7 @@ ui_new(struct desk *desk, const struct screen_ops *const *screens, int rows,
 	canvas_init(&ui->canvas);
 	canvas_resize(&ui->canvas, rows, cols);
 	refresh_strip(ui);
+	lookout_look(&ui->lookout, desk);
 	open_first(ui);
 	settle(ui);
 	ui->dirty = true;
@@ -575,15 +576,18 @@ void
 ui_tick(struct ui *ui)
 {
 	int64_t now = desk_now(ui->desk);
+	bool turned = lookout_look(&ui->lookout, ui->desk);
 
 	if (now / CIVIL_MINUTE != ui->minute ||
-	    strip_crossed(&ui->strip, now)) {
+	    strip_crossed(&ui->strip, now) || turned) {
 		ui->minute = now / CIVIL_MINUTE;
 		ui_reload(ui);
 		settle(ui);
 		if (ui->strip.ringing > 0)
 			ui->ring = ui->strip.bell;
 	}
+	if (lookout_rings(&ui->lookout, ui->desk))
+		ui->ring = ui->strip.bell;
 	ui->dirty = true;
 }
 

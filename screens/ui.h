@@ -16,6 +16,7 @@
 #include "screens/kit/canvas.h"
 #include "screens/kit/list.h"
 #include "screens/kit/prompt.h"
+#include "screens/lookout.h"
 #include "screens/screen.h"
 #include "screens/strip.h"
 
@@ -69,6 +70,7 @@ struct ui {
 	size_t depth;
 	struct modal modal;
 	struct strip strip;
+	struct lookout lookout;
 	struct pending pending[UI_DEPTH];
 	size_t pending_count;
 	struct history commands;
