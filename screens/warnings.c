@@ -223,6 +223,13 @@ act_set(struct ui *ui, void *state)
 }
 
 static void
+act_feeds(struct ui *ui, void *state)
+{
+	(void)state;
+	ui_open(ui, "feeds", NULL);
+}
+
+static void
 act_open(struct ui *ui, void *state)
 {
 	char arg[24];
@@ -236,6 +243,7 @@ act_open(struct ui *ui, void *state)
 static const struct key_binding warnings_keys[] = {
 	{ "<Enter>", "warnings.open", N_("打开"), NEED_ROW, act_open },
 	{ "v", "warnings.set", N_("未关闭/未处置/全部"), 0, act_set },
+	{ "f", "warnings.feeds", N_("预警源"), 0, act_feeds },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

@@ -826,9 +826,9 @@ every_key_is_shown(void **state)
 		"Space 下一位", "Enter 叫这位", "u 放下", "+ 加名单", "e 结束"
 	};
 	static const char *const en[] = {
-		"n none",     "b Busy",        "o Switched off", "w wrong",
-		"m sent",     "d door", "t radio",        "f acted",
-		"Space next", "Enter this",    "u drop",         "+ list",
+		"n none",     "b Busy",     "o Switched off", "w wrong",
+		"m sent",     "d door",     "t radio",        "f acted",
+		"Space next", "Enter this", "u drop",         "+ list",
 		"e end"
 	};
 	struct kit *k = *state;
