@@ -75,7 +75,7 @@ front_setup(void **state)
 static void
 edit(struct seat *s)
 {
-	keys(s, "9fmkya<Enter><Enter>e");
+	keys(s, "8fmkya<Enter><Enter>e");
 	assert_string_equal(screen_name(s), "front");
 }
 
@@ -379,7 +379,7 @@ a_plan_withdrawn_is_not_written(void **state)
 	         (long long)the_plan(k));
 	OK(k->room,
 	   plan_remove(k->room->d, the_plan(k), "并入", NULL, &k->room->err));
-	keys(&k->a, "9fmkya<Enter><Enter>e");
+	keys(&k->a, "8fmkya<Enter><Enter>e");
 	assert_string_equal(screen_name(&k->a), "plan");
 	keys(&k->a, line);
 	see(&k->a, "已废止");

@@ -232,7 +232,7 @@ the_unit_of_a_call_is_completed(void **state)
 	struct call *rows;
 	size_t count;
 
-	keys(&k->a, "5c李矿长<Tab><Tab><Tab>dfmk<Down><Enter>"
+	keys(&k->a, "9c李矿长<Tab><Tab><Tab>dfmk<Down><Enter>"
 	            "<Tab>停电<C-s>");
 	calls_now(k, &rows, &count);
 	assert_int_equal(count, 1);
