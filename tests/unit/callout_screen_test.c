@@ -382,6 +382,25 @@ laid_down(void **state)
 	held_by(k, id, 1, "");
 }
 
+static void
+a_long_call_keeps_its_person(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+	struct callout_target t;
+
+	page_open(&k->a, id, " take");
+	see(&k->a, "03:00 后放开");
+	room_pass(k->room, CALLOUT_HOLD_MS);
+	assert_true(desk_changed(k->a.desk));
+	ui_changed(k->a.ui);
+	see(&k->a, "久未登记，别人可叫");
+	keys(&k->a, "a<Enter>");
+	t = target(k, id, 1);
+	assert_int_not_equal(t.answered_ms, 0);
+	callout_target_release(&t);
+}
+
 /* ---- two officers ---- */
 
 static void
@@ -857,6 +876,7 @@ main(void)
 		ROSTER_TEST(who_has_answered_is_not_called_again),
 		ROSTER_TEST(what_they_did_is_recorded),
 		ROSTER_TEST(laid_down),
+		ROSTER_TEST(a_long_call_keeps_its_person),
 		ROSTER_TEST(two_officers_see_each_other),
 		ROSTER_TEST(two_officers_never_hold_the_same),
 		ROSTER_TEST(it_is_late_and_it_ends),
