@@ -182,7 +182,7 @@ int callout_tries(struct desk *d, int64_t id, int k, struct callout_try **rows,
  */
 int callout_text(struct desk *d, int64_t id, struct buf *out,
 		 struct err *err);
-/* The same as a page to print, and as JSON (zhiban(1), CALLOUT). */
+/* The same as a page to print, and as JSON (zhiban(1), JSON OUTPUT). */
 int callout_html(struct desk *d, int64_t id, struct buf *out,
 		 struct err *err);
 int callout_json(struct desk *d, int64_t id, struct buf *out,
