@@ -35,7 +35,6 @@ struct start_row {
 
 struct callout_start {
 	enum callout_why why;
-	int64_t warning; /* 0: not for one */
 	char of[CALLOUT_OF];
 	char *title;
 	int draw; /* 0: all */
@@ -163,7 +162,6 @@ for_warning(struct ui *ui, struct callout_start *st, int64_t id,
 	if (warning_get(ui_desk(ui), id, &w, err))
 		return -1;
 	st->why = CALLOUT_WARNING;
-	st->warning = id;
 	snprintf(st->of, sizeof(st->of), "warning:%lld", (long long)id);
 	if (*w.headline)
 		buf_str(&title, w.headline);
@@ -346,19 +344,6 @@ go_to_page(struct ui *ui, int64_t id)
 	ui_open(ui, "callout", arg);
 }
 
-static int
-note_warning(struct ui *ui, const struct callout_start *st, int64_t id,
-             struct err *err)
-{
-	char note[32];
-
-	if (!st->warning)
-		return 0;
-	snprintf(note, sizeof(note), "callout %lld", (long long)id);
-	return warning_handle(ui_desk(ui), st->warning, WARNING_CALLOUT, note,
-	                      NULL, err);
-}
-
 static void
 start(struct ui *ui, struct callout_start *st)
 {
@@ -376,12 +361,7 @@ start(struct ui *ui, struct callout_start *st)
 	if (callout_start(ui_desk(ui), &in, &id, &err)) {
 		ui_fail(ui, &err);
 	} else {
-		/* The page takes the place of this state. */
-		int noted = note_warning(ui, st, id, &err);
-
 		go_to_page(ui, id);
-		if (noted)
-			ui_fail(ui, &err);
 	}
 	free(groups);
 }

@@ -128,7 +128,9 @@ struct callout_new {
 
 /*
  * Start: the lists as they are now, one target a member, members of two lists
- * once.  ERR_INPUT: no title, no list, or nobody in them.
+ * once.  A warning that it is of ("warning:12") is handled by it, in the same
+ * write; ERR_NOT_FOUND and ERR_REFUSED as warning_handle().  ERR_INPUT: no
+ * title, no list, or nobody in them.
  */
 int callout_start(struct desk *d, const struct callout_new *in, int64_t *id,
 		  struct err *err);

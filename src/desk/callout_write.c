@@ -9,6 +9,7 @@
 #include "desk/callout.h"
 #include "desk/group.h"
 #include "desk/setting.h"
+#include "desk/warning.h"
 
 /* Untried first, then in rounds; within a round those not begun on. */
 SQL(write_queue,
@@ -177,6 +178,21 @@ start_body(struct desk *d, const struct callout_new *in, json_t *body,
 	return 0;
 }
 
+/* Of a warning: it is handled by this, in the same write. */
+static int
+handle_warning(struct desk *d, const char *of, int64_t id, struct err *err)
+{
+	static const char warning[] = "warning:";
+	char note[32];
+
+	if (!of || strncmp(of, warning, sizeof(warning) - 1) != 0)
+		return 0;
+	snprintf(note, sizeof(note), "callout %lld", (long long)id);
+	return warning_handle_within(
+		d, strtoll(of + sizeof(warning) - 1, NULL, 10), WARNING_CALLOUT,
+		note, err);
+}
+
 static int
 start_write(struct desk *d, void *arg, struct err *err)
 {
@@ -199,9 +215,11 @@ start_write(struct desk *d, void *arg, struct err *err)
 		json_decref(body);
 		return -1;
 	}
-	return desk_append(d, "callout.started",
-	                   body_subject(subject, "callout", body_next_seq(d)),
-	                   JOURNAL_NO_TIME, body, s->id, err);
+	if (desk_append(d, "callout.started",
+	                body_subject(subject, "callout", body_next_seq(d)),
+	                JOURNAL_NO_TIME, body, s->id, err))
+		return -1;
+	return handle_warning(d, s->in->of, *s->id, err);
 }
 
 int

@@ -384,6 +384,15 @@ warning_handle(struct desk *d, int64_t id, enum warning_act act,
 }
 
 int
+warning_handle_within(struct desk *d, int64_t id, enum warning_act act,
+                      const char *note, struct err *err)
+{
+	struct acting a = { id, act, false, note, NULL };
+
+	return act_write(d, &a, err);
+}
+
+int
 warning_close(struct desk *d, int64_t id, const char *why, int64_t *seq,
               struct err *err)
 {

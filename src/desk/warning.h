@@ -132,6 +132,9 @@ int warning_handle(struct desk *d, int64_t id, enum warning_act act,
 		   const char *note, int64_t *seq, struct err *err);
 int warning_close(struct desk *d, int64_t id, const char *why, int64_t *seq,
 		  struct err *err);
+/* As warning_handle(), inside the write of another noun's command. */
+int warning_handle_within(struct desk *d, int64_t id, enum warning_act act,
+			  const char *note, struct err *err);
 
 /* ---- for the watch ---- */
 

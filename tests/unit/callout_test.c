@@ -1,4 +1,4 @@
-#include "room.h"
+#include "warning_kit.h"
 
 #include "desk/callout.h"
 #include "desk/group.h"
@@ -42,10 +42,7 @@ group_of(struct room *r, const char *name)
 static int64_t
 start(struct room *r, int draw)
 {
-	struct callout_new in = { .title = "红色暴雨",
-		                  .why = CALLOUT_WARNING,
-		                  .of = "warning:9",
-		                  .draw = draw };
+	struct callout_new in = { .title = "红色暴雨", .draw = draw };
 	int64_t groups[2], id;
 
 	for (size_t i = 0; i < sizeof(roster) / sizeof(roster[0]); i++)
@@ -269,6 +266,39 @@ acted_and_ended(void **state)
 	room_verify(r);
 }
 
+/* Both or neither: the warning would rise to the leader while it is called. */
+static void
+a_warning_is_handled_by_its_call_out(void **state)
+{
+	static const struct feed_format format = { "nmc", "nmc", true, NULL,
+		                                   false };
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct callout_new in = { .title = "x", .why = CALLOUT_WARNING };
+	int64_t group, id, head;
+	struct warning w;
+	char of[32];
+
+	start(r, 0);
+	group = group_of(r, "乡镇");
+	in.groups = &group;
+	in.groups_count = 1;
+	POLL(r, &nmc, &m, { .id = "a", .adcode = "141181", .level = 1 });
+	warning_misses_release(&m);
+	head = room_head(r);
+	in.of = "warning:9999";
+	REFUSED(r, ERR_NOT_FOUND, callout_start(r->d, &in, &id, &r->err));
+	assert_int_equal(room_head(r), head);
+	snprintf(of, sizeof(of), "warning:%lld", (long long)head);
+	in.of = of;
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	OK(r, warning_get(r->d, head, &w, &r->err));
+	assert_int_equal(w.act, WARNING_CALLOUT);
+	warning_release(&w);
+	room_verify(r);
+}
+
 static void
 one_more_list_joins(void **state)
 {
@@ -354,6 +384,7 @@ main(void)
 		ROOM_TEST(a_hold_lapses),
 		ROOM_TEST(a_door_is_no_number),
 		ROOM_TEST(acted_and_ended),
+		ROOM_TEST(a_warning_is_handled_by_its_call_out),
 		ROOM_TEST(one_more_list_joins),
 		ROOM_TEST(the_record_has_every_attempt),
 		ROOM_TEST(a_warning_asks_for_lists),
