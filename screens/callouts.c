@@ -218,7 +218,7 @@ static const struct key_binding callouts_keys[] = {
 	{ "<Enter>", "callouts.open", N_("打开"), NEED_ROW, act_open },
 	{ "a", "callouts.new", N_("开始叫应"), 0, act_new },
 	{ "s", "callouts.spot", N_("查岗点名"), 0, act_spot },
-	{ "R", "callouts.rules", N_("叫应规定"), 0, act_rules },
+	{ "e", "callouts.rules", N_("叫应规定"), 0, act_rules },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

@@ -30,7 +30,7 @@ file_read(struct ui *ui, struct import *st, struct err *err)
 
 	if (path_read(&bytes, st->path, err)) {
 		buf_release(&bytes);
-		return -1;
+		return err_prefix(err, "%s", path_name(st->path));
 	}
 	st->bytes = bytes;
 	if (import_make(ui, st, err)) {

@@ -519,7 +519,7 @@ long_names_tear_nothing(void **state)
 	room_do(k->room,
 	        "{'do':'callout.rules','rules':["
 	        "{'kind':'暴雨','level':1,'lists':['" LONG_UNIT "']}]}");
-	keys(&k->a, "6R");
+	keys(&k->a, "6e");
 	assert_true(seat_is_whole(&k->a));
 	ui_resize(k->a.ui, 50, 160);
 	assert_true(seat_is_whole(&k->a));

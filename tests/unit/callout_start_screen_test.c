@@ -167,7 +167,7 @@ rules_are_edited(void **state)
 	size_t n;
 
 	towns_fill(k, 1);
-	keys(&k->a, "6R");
+	keys(&k->a, "6e");
 	assert_string_equal(screen_name(&k->a), "callout_rules");
 	see(&k->a, "还没有规定");
 	keys(&k->a, "a暴雨<Enter>2<Enter>没有的<C-s>");
@@ -207,8 +207,8 @@ two_editors_overwrite_nothing(void **state)
 	towns_fill(k, 1);
 	room_do(k->room, "{'do':'callout.rules','rules':[{'kind':'暴雨',"
 	                 "'level':2,'lists':['乡镇']}]}");
-	keys(&k->a, "6R<Enter><C-u>大风");
-	keys(&k->b, "6Ra暴雪<Tab>1<Tab>矿难<C-s>");
+	keys(&k->a, "6e<Enter><C-u>大风");
+	keys(&k->b, "6ea暴雪<Tab>1<Tab>矿难<C-s>");
 	keys(&k->a, "<C-s>");
 	OK(k->room, callout_rules(k->room->d, &rows, &n, &k->room->err));
 	assert_int_equal(n, 2);
@@ -232,7 +232,7 @@ a_list_that_is_gone_is_loud(void **state)
 
 	room_do(k->room, "{'do':'callout.rules','rules':["
 	                 "{'level':4,'lists':['没有的']}]}");
-	keys(&k->a, "6R");
+	keys(&k->a, "6e");
 	see(&k->a, "! 缺名单 没有的");
 }
 

@@ -303,9 +303,9 @@ only_regular_files_are_opened(void **state)
 	assert_int_equal(mkfifo(path, 0600), 0);
 	import(f, "pipe.csv");
 	assert_string_equal(screen_name(a), "roster");
-	see(a, "✗ 填写有误：不是普通文件");
+	see(a, "✗ 填写有误：pipe.csv: 不是普通文件");
 	import(f, "none.csv");
-	see(a, "✗ 没有找到：没有这个文件");
+	see(a, "✗ 没有找到：none.csv: 没有这个文件");
 	import(f, "<C-u>/dev/zero");
 	see(a, "不是普通文件");
 	import(f, "<C-u>");
