@@ -6,10 +6,27 @@
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/tr.h"
+#include "base/utf8.h"
 #include "desk/contact.h"
 #include "screens/screen.h"
 
 #define UNITS_LOOKED 8 /* whose posts are offered, best first */
+#define WHO_CELLS 16   /* of a name, so that the number behind it is read */
+
+static void
+put_who(struct buf *out, const char *who)
+{
+	size_t len = strlen(who), fits;
+	int used;
+
+	if (utf8_width(who, len) <= WHO_CELLS) {
+		buf_str(out, who);
+		return;
+	}
+	fits = utf8_fit(who, len, WHO_CELLS - 1, &used);
+	buf_add(out, who, fits);
+	buf_str(out, "…");
+}
 
 int
 post_voice(struct desk *d, const char *post, bool *vacant, struct buf *out,
@@ -24,10 +41,12 @@ post_voice(struct desk *d, const char *post, bool *vacant, struct buf *out,
 	/* What is dialled comes first: the post may be cut at 80 columns. */
 	if (*vacant)
 		buf_fmt(out, "%s  ", tr("该职务无人"));
-	if (count)
-		buf_fmt(out, "%s %s  ", rows[0].who,
+	if (count) {
+		put_who(out, rows[0].who);
+		buf_fmt(out, " %s  ",
 		        rows[0].phones_count ? rows[0].phones[0].number
 		                             : tr("没有号码"));
+	}
 	if (count && *rows[0].post)
 		buf_str(out, rows[0].post);
 	else

@@ -16,7 +16,8 @@ form_complete_fn post_field_complete;
 
 /*
  * Whom it falls to at this moment: "单小平 0130…  能源局/局长", or that nobody
- * holds it (*vacant) and the unit's own number.  "" is who is on duty.
+ * holds it (*vacant) and the unit's own number.  A long name is cut: the number
+ * is what is dialled.  "" is who is on duty.
  */
 int post_voice(struct desk *d, const char *post, bool *vacant,
 	       struct buf *out, struct err *err);

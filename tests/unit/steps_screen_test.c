@@ -53,6 +53,31 @@ state_of(struct kit *k, const char *id)
 	return found;
 }
 
+/* However long the holder's name is, what is dialled stands on the row. */
+static void
+the_number_is_read_beside_a_long_name(void **state)
+{
+	struct kit *k = *state;
+	struct contact *rows;
+	int64_t id = 0;
+	size_t n;
+
+	OK(k->room, contact_list(k->room->d, 0, &rows, &n, &k->room->err));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i].name, "赵建国") == 0)
+			id = rows[i].id;
+	contacts_free(rows, n);
+	OK(k->room,
+	   contact_remove(k->room->d, id, "调离", NULL, &k->room->err));
+	room_do(k->room, "{'do':'contact.save','name':'" LONG_NAME "','posts':["
+	                 "{'unit':'吕梁市应急管理局','title':'值班长',"
+	                 "'order':1}],'phones':['13800000009']}");
+	keys(&k->a, "4g");
+	see(&k->a, "13800000009");
+	see(&k->a, "阿卜杜热合曼");
+	assert_true(seat_is_whole(&k->a));
+}
+
 /* r on a step is about the step, not about the next duty. */
 static void
 r_on_a_step_of_the_deadlines_settles_it(void **state)
@@ -131,6 +156,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STEPS_TEST(the_number_is_read_beside_a_long_name),
 		STEPS_TEST(r_on_a_step_of_the_deadlines_settles_it),
 		STEPS_TEST(the_box_is_about_the_step_it_was_opened_on),
 		STEPS_TEST(r_on_the_page_of_a_response_does_the_same),
