@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "tests/tty/keys.h"
 #include "tests/tty/look.h"
@@ -69,6 +70,15 @@ holds_end(const struct session *s, const struct want *w)
 {
 	(void)w;
 	return !s->running;
+}
+
+static bool
+holds_taken(const struct session *s, const struct want *w)
+{
+	int waiting = 0;
+
+	(void)w;
+	return ioctl(s->slave, FIONREAD, &waiting) == 0 && waiting == 0;
 }
 
 static int
@@ -233,6 +243,15 @@ do_alive(struct player *p, char *arg, struct err *err)
 }
 
 static int
+do_taken(struct player *p, char *arg, struct err *err)
+{
+	struct want w = { .holds = holds_taken };
+
+	(void)arg;
+	return player_wait(p, &w, err);
+}
+
+static int
 do_settle(struct player *p, char *arg, struct err *err)
 {
 	(void)arg;
@@ -320,6 +339,7 @@ const struct command check_commands[] = {
 	{ "raw-expect",   do_raw_expect,   NEED_ARG | NEED_RUN },
 	{ "exit",         do_exit,         NEED_ARG | NEED_RUN },
 	{ "alive",        do_alive,        NEED_RUN },
+	{ "taken",        do_taken,        NEED_RUN },
 	{ "settle",       do_settle,       NEED_RUN },
 	{ "reject",       do_reject,       NEED_ARG | NEED_RUN },
 	{ "reject-line",  do_reject_line,  NEED_ARG | NEED_RUN },

@@ -49,6 +49,7 @@
  *	raw-expect BYTES	the program has written these bytes
  *	exit STATUS		the program has ended so (128+N: by signal N)
  *	alive			the program is still running
+ *	taken			the program has read every key sent to it
  *	settle			output pauses
  *	reject TEXT		TEXT is in no row
  *	reject-line N TEXT
