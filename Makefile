@@ -165,6 +165,10 @@ install: all
 	install -D -m 755 $(O)/zhiban $(DESTDIR)$(PREFIX)/bin/zhiban
 	install -D -m 755 $(O)/zhiban-watch \
 		$(DESTDIR)$(PREFIX)/bin/zhiban-watch
+	sed 's|@PREFIX@|$(PREFIX)|' scripts/zhiban-watch.service \
+		>$(O)/zhiban-watch.service
+	install -D -m 644 $(O)/zhiban-watch.service \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/zhiban-watch.service
 	set -e; for page in $(wildcard db/man/*.[1-8]); do \
 		install -D -m 644 $$page \
 			$(share)/man/man$${page##*.}/$${page##*/}; \
