@@ -12,6 +12,9 @@
 #include "base/tr.h"
 #include "feeds/readers.h"
 
+/* From so many strings on, a list is looked up by hash. */
+enum { LIST_LONG = 64 };
+
 static const struct feed_time no_time = { FEED_NO_TIME, 0 };
 
 /* clang-format off */
@@ -61,6 +64,7 @@ feed_strings_release(struct feed_strings *list)
 	for (size_t i = 0; i < list->count; i++)
 		free(list->s[i]);
 	free(list->s);
+	strmap_release(&list->known);
 }
 
 static void
@@ -182,6 +186,8 @@ feed_set(char **field, const char *s, size_t max)
 bool
 feed_has(const struct feed_strings *list, const char *s)
 {
+	if (list->known.count)
+		return strmap_get(&list->known, s) != 0;
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->s[i], s) == 0)
 			return true;
@@ -198,6 +204,11 @@ feed_push(struct feed_strings *list, const char *s)
 	feed_set(&copy, s, FEED_LINE_MAX);
 	list->s = mem_grow(list->s, list->count, &list->cap, sizeof(*list->s));
 	list->s[list->count++] = copy;
+	if (list->count < LIST_LONG)
+		return;
+	for (size_t i = list->known.count ? list->count - 1 : 0;
+	     i < list->count; i++)
+		*strmap_at(&list->known, list->s[i]) = i + 1;
 }
 
 /* ---- numbers and places ---- */

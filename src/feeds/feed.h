@@ -31,6 +31,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/strmap.h"
 
 #define FEED_BYTES_MAX (8u << 20)	/* of one answer, unpacked */
 #define FEED_ROWS_MAX 20000		/* more is a failed answer */
@@ -62,6 +63,7 @@ struct feed_time {
 struct feed_strings {
 	char **s;
 	size_t count, cap;
+	struct strmap known;	/* once they are many, which there are */
 };
 
 /* A polygon (closed or not, at least 3 points), or a circle (one point). */

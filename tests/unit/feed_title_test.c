@@ -185,10 +185,33 @@ test_colours(void **state)
 	assert_int_equal(weather_colour(""), 0);
 }
 
+/* Each once, looked up in a row or by hash, and no more than there may be. */
+static void
+test_lists_hold_each_once(void **state)
+{
+	struct feed_strings list = { 0 };
+	char code[16];
+
+	(void)state;
+	for (size_t i = 0; i <= FEED_LIST_MAX; i++) {
+		snprintf(code, sizeof(code), "c%zu", i);
+		assert_false(feed_has(&list, code));
+		feed_push(&list, code);
+		feed_push(&list, "c0");
+		feed_push(&list, code);
+		assert_int_equal(list.count,
+		                 i < FEED_LIST_MAX ? i + 1 : FEED_LIST_MAX);
+		assert_int_equal(feed_has(&list, code), i < FEED_LIST_MAX);
+	}
+	assert_string_equal(list.s[FEED_LIST_MAX - 1], "c4999");
+	feed_strings_release(&list);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists_hold_each_once),
 		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_kinds),

@@ -83,7 +83,7 @@ static void
 test_ids(void **state)
 {
 	char *other[] = { "us1", "ci2" };
-	struct feed_strings also = { other, 2, 2 };
+	struct feed_strings also = { .s = other, .count = 2, .cap = 2 };
 	struct quake a = report("usgs", "us1"), b = report("usgs", "ci2");
 
 	(void)state;
