@@ -25,6 +25,7 @@ static const struct {
 	[FEED_FAILING] =	{ "!", ROLE_WARN },
 	[FEED_STOPPED] =	{ "✗", ROLE_ERROR },
 	[FEED_STALE] =		{ "!", ROLE_WARN },
+	[FEED_UNREAD] =		{ "?", ROLE_DIM },
 };
 /* clang-format on */
 

@@ -201,7 +201,7 @@ check_feeds(struct desk *d, struct patient *p, struct keys *k)
 		json_object_foreach(f->headers, name, value)
 			keys_want_all(k, json_string_value(value));
 		keys_say(k, p, f->label);
-		if (f->state != FEED_OK)
+		if (f->state != FEED_OK && f->state != FEED_UNREAD)
 			fault_fmt(p, tr("zhiban-watch fetch 可试；不用的关掉"),
 			          tr("预警源“%s”%s：%s"), f->label,
 			          tr(feed_state_label(f->state)), f->words);

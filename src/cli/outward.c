@@ -89,9 +89,10 @@ feed_text(struct buf *out, const struct feed *f)
 	char since[CIVIL_TEXT];
 
 	buf_fmt(out, "%s %-10s  %s  %s  ",
-	        !f->on                ? "-"
-	        : f->state == FEED_OK ? " "
-	                              : "!",
+	        !f->on                    ? "-"
+	        : f->state == FEED_OK     ? " "
+	        : f->state == FEED_UNREAD ? "?"
+	                                  : "!",
 	        f->name, f->on ? tr("开") : tr("关"),
 	        tr(feed_state_label(f->state)));
 	if (f->since_ms)

@@ -209,7 +209,8 @@ collect_feeds(struct desk *d, struct alarms *list, struct err *err)
 	if (feed_list(d, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (!rows[i].on || rows[i].state == FEED_OK)
+		if (!rows[i].on || rows[i].state == FEED_OK ||
+		    rows[i].state == FEED_UNREAD)
 			continue;
 		snprintf(key, sizeof(key), "feed:%s/%s", rows[i].name,
 		         feed_state_code(rows[i].state));

@@ -23,6 +23,7 @@ static const struct {
 	[FEED_FAILING] =	{ "failing", N_("读取失败") },
 	[FEED_STOPPED] =	{ "stopped", N_("已停止") },
 	[FEED_STALE] =		{ "stale", N_("久无新内容") },
+	[FEED_UNREAD] =		{ "unread", N_("尚未读到") },
 };
 
 /* The whole numbers of a record: where they lie, what they may be. */
@@ -83,7 +84,7 @@ feed_state_label(enum feed_state s)
 int
 feed_state_find(const char *code)
 {
-	for (int i = 0; i < FEED_STATES; i++)
+	for (int i = 0; i < FEED_UNREAD; i++)
 		if (strcmp(states[i].code, code) == 0)
 			return i;
 	return -1;
@@ -189,6 +190,7 @@ feed_from_json(struct feed *f, const json_t *o, const struct jpath *at,
 	    json_get_object(o, "headers", &headers, at, err) ||
 	    json_get_int(o, "magnitude", 0, MAGNITUDE_MAX, &magnitude, at, err))
 		return -1;
+	f->state = FEED_UNREAD;
 	f->want.magnitude = (double)magnitude / 10;
 	if (!magnitude)
 		f->want.magnitude = -HUGE_VAL;
@@ -337,8 +339,8 @@ feeds_row(struct feeds *list, struct stmt *st, struct err *err)
 		return rc;
 	strncpy(f->officer, stmt_text(st, 2), sizeof(f->officer) - 1);
 	f->last_seq = stmt_int(st, 3);
-	f->state = (enum feed_state)stmt_int(st, 4);
 	f->since_ms = stmt_int(st, 5);
+	f->state = f->since_ms ? (enum feed_state)stmt_int(st, 4) : FEED_UNREAD;
 	free(f->words);
 	f->words = mem_str(stmt_text(st, 6));
 	return 0;

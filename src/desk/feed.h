@@ -40,11 +40,12 @@ enum feed_state {
 	FEED_FAILING,		/* it is tried again, less and less often */
 	FEED_STOPPED,		/* 401, 403, 404: until somebody acts */
 	FEED_STALE,		/* answers, with nothing new for too long */
+	FEED_UNREAD,		/* nothing said of it yet; in no entry */
 	FEED_STATES
 };
 const char *feed_state_code(enum feed_state s);
 const char *feed_state_label(enum feed_state s);	/* N_("正常") */
-int feed_state_find(const char *code);			/* -1: none */
+int feed_state_find(const char *code);		/* -1: none that is told */
 
 struct feed {
 	char name[FEED_NAME];
@@ -55,7 +56,7 @@ struct feed {
 	int interval, floor;		/* seconds */
 	int timeout, bytes, stale, window;
 	struct relevance want;
-	/* As the watch last said; state FEED_OK, since 0: nothing yet. */
+	/* As the watch last said; since 0: FEED_UNREAD. */
 	enum feed_state state;
 	int64_t since_ms;
 	char *words;
@@ -70,7 +71,7 @@ int feed_list(struct desk *d, struct feed **rows, size_t *count,
 	      struct err *err);
 int feed_get(struct desk *d, const char *name, struct feed *out,
 	     struct err *err);
-/* Is there any that is not FEED_OK?  Much cheaper than the list. */
+/* Is there any that was told and is not FEED_OK?  Cheaper than the list. */
 bool feed_any_unwell(struct desk *d);
 
 /*

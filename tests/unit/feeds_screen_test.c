@@ -48,12 +48,21 @@ feeds_setup(void **state)
 #define FEEDS_TEST(f)                                                          \
 	cmocka_unit_test_setup_teardown(f, feeds_setup, seat_teardown)
 
+static const char *const standard[] = { "nmc", "cn-cma", "cenc", "usgs" };
+
 static void
 each_feed_is_a_row_with_its_state(void **state)
 {
 	struct seat *s = *state;
 
+	/* Nobody has read one yet: none is well. */
+	assert_seen(s, "源 0/4 正常，共 13 个");
+	assert_non_null(strstr(seat_row(s, 4), "? 尚未读到"));
+	assert_seen(s, "尚未读到");
+	for (size_t i = 0; i < sizeof(standard) / sizeof(*standard); i++)
+		tell(s, standard[i], FEED_OK, "");
 	assert_seen(s, "源 4/4 正常，共 13 个");
+	assert_non_null(strstr(seat_row(s, 4), "● 正常"));
 	tell(s, "usgs", FEED_FAILING, "连接超时");
 	tell(s, "nmc", FEED_STOPPED, "403");
 	assert_seen(s, "源 2/4 正常，共 13 个");
@@ -95,9 +104,9 @@ enter_shows_the_whole_of_one(void **state)
 	assert_seen(s, "/csv/{key:firms}");
 	assert_seen(s, "30 公里内的点");
 	assert_seen(s, "随程序提供，没有改过");
-	assert_unseen(s, "源 4/4");
+	assert_unseen(s, "源 0/4");
 	seat_keys(s, "q");
-	assert_seen(s, "源 4/4");
+	assert_seen(s, "源 0/4");
 	assert_string_equal(ui_top(s->ui)->ops->name, "feeds");
 }
 
@@ -113,7 +122,7 @@ space_turns_it_on_and_off_by_another_key(void **state)
 	seat_keys(s, "<Space>y");
 	assert_false(is_on(s, "nmc"));
 	assert_seen(s, "已关闭 nmc");
-	assert_seen(s, "源 3/3 正常");
+	assert_seen(s, "源 0/3 正常");
 	seat_keys(s, "<Space>y");
 	assert_true(is_on(s, "nmc"));
 	room_verify(s->room);
@@ -195,7 +204,7 @@ n_adds_one(void **state)
 	assert_true(f.on);
 	feed_release(&f);
 	seat_keys(s, "G");
-	assert_seen(s, "源 5/5 正常，共 14 个");
+	assert_seen(s, "源 0/5 正常，共 14 个");
 	assert_true(seat_whole(s));
 	room_verify(s->room);
 }
