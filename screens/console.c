@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "base/clock.h"
 #include "base/loop.h"
 #include "base/tr.h"
 #include "desk/desk.h"
@@ -21,13 +22,18 @@
 #define TICK_LATE_MS 2
 #define TICK_MIN_MS 100 /* a drill desk's clock may run fast */
 
+/* A watch that is gone is started again, later and later when it goes again. */
+#define WATCH_PAUSE_MS 5000
+#define WATCH_PAUSE_MAX_MS (5 * 60 * 1000)
+
 struct console {
 	struct desk *desk;
 	struct ui *ui;
 	struct terminal *terminal;
 	struct loop *loop;
 	int escape_timer;
-	bool watch_asked;
+	bool shown;                            /* the first picture */
+	int64_t watch_next_ms, watch_pause_ms; /* boot time */
 };
 
 /* Bodies hold personal data: no core file, no debugger of the same user. */
@@ -95,6 +101,39 @@ on_bell(void *arg, int fd, short revents)
 		ui_changed(c->ui);
 }
 
+/*
+ * Whoever has a console open has a watch, and has it again when it was killed.
+ * One that hangs holds its lock: it is an alarm, and nobody's to kill.
+ */
+static void
+keep_watch(struct console *c)
+{
+	const struct sentry *seen = &c->ui->lookout.sentry;
+	const char *trouble = NULL;
+	struct err err = ERR_INIT;
+	struct clock_reading now;
+
+	if (sentry_state(seen) == SENTRY_WATCHING)
+		c->watch_pause_ms = 0;
+	if (seen->running)
+		return;
+	clock_read(&clock_system, &now);
+	if (now.boot_ms < c->watch_next_ms)
+		return;
+	c->watch_pause_ms *= 2;
+	if (c->watch_pause_ms < WATCH_PAUSE_MS)
+		c->watch_pause_ms = WATCH_PAUSE_MS;
+	if (c->watch_pause_ms > WATCH_PAUSE_MAX_MS)
+		c->watch_pause_ms = WATCH_PAUSE_MAX_MS;
+	c->watch_next_ms = now.boot_ms + c->watch_pause_ms;
+	if (watchman_start(c->desk, &err))
+		trouble =
+			err.code == ERR_NOT_FOUND ? N_("未装") : N_("未能启动");
+	if (trouble != c->ui->lookout.trouble)
+		ui_dirty(c->ui);
+	c->ui->lookout.trouble = trouble;
+}
+
 static void set_tick(struct console *c);
 
 static void
@@ -103,6 +142,8 @@ on_second(void *arg)
 	struct console *c = arg;
 
 	ui_tick(c->ui);
+	if (c->shown)
+		keep_watch(c);
 	set_tick(c);
 }
 
@@ -131,21 +172,6 @@ on_signal(void *arg, int signo)
 	ui_resize(c->ui, rows, cols);
 }
 
-/* Whoever opens a console has a watch; what it costs comes after the first
- * picture. */
-static void
-start_watch(struct console *c)
-{
-	struct err err = ERR_INIT;
-
-	c->watch_asked = true;
-	if (!watchman_start(c->desk, &err))
-		return;
-	c->ui->lookout.trouble =
-		err.code == ERR_NOT_FOUND ? N_("未装") : N_("未能启动");
-	ui_dirty(c->ui);
-}
-
 static void
 before_wait(void *arg)
 {
@@ -161,8 +187,10 @@ before_wait(void *arg)
 	if (c->ui->ring)
 		terminal_bell(c->terminal);
 	c->ui->ring = false;
-	if (!c->watch_asked)
-		start_watch(c);
+	if (!c->shown) {
+		c->shown = true; /* what a watch costs comes after it */
+		keep_watch(c);
+	}
 }
 
 static int
