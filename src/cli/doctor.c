@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -19,10 +18,8 @@
 #include "base/tr.h"
 #include "cli/doctor.h"
 #include "desk/desk.h"
+#include "store/folder.h"
 #include "store/verify.h"
-
-#define FREE_WARN_BYTES (2LL * 1024 * 1024 * 1024)
-#define FREE_WARN_PERCENT 5
 
 void
 doctor_fault(struct patient *p, const char *what, const char *mend)
@@ -103,10 +100,8 @@ static void
 check_disk(struct patient *p)
 {
 	struct statfs fs;
-	struct statvfs space;
-	long long left;
 
-	if (statfs(p->dir, &fs) || statvfs(p->dir, &space)) {
+	if (statfs(p->dir, &fs)) {
 		doctor_fault(p, tr("看不到数据目录所在的盘"),
 		             tr("检查数据目录的路径和权限"));
 		return;
@@ -117,9 +112,7 @@ check_disk(struct patient *p)
 			             tr("把值班席搬到本机磁盘"));
 			return;
 		}
-	left = (long long)space.f_bavail * (long long)space.f_frsize;
-	if (left < FREE_WARN_BYTES ||
-	    space.f_bavail * 100 < space.f_blocks * FREE_WARN_PERCENT)
+	if (folder_space(p->dir, NULL) != FOLDER_ENOUGH)
 		doctor_fault(p, tr("磁盘剩余不足 2 GB 或 5%"),
 		             tr("清理磁盘；日志一条也不会自动删除"));
 	else

@@ -12,6 +12,7 @@
 #include "desk/draft.h"
 #include "desk/instruction.h"
 #include "desk/setting.h"
+#include "store/folder.h"
 
 #define DRAFT_LEFT_MS (10 * CIVIL_MINUTE)
 
@@ -388,6 +389,37 @@ alarm_collect_clock(struct desk *d, struct alarms *list)
 	          &text);
 }
 
+/*
+ * Long before nothing can be written; near the end it is another alarm, that
+ * nobody has acknowledged.  A drill desk may lie on a small RAM disk.
+ */
+static void
+alarm_collect_disk(struct desk *d, struct alarms *list)
+{
+	struct buf text = BUF_INIT;
+	enum folder_space space;
+	struct alarm *a;
+	long long left;
+
+	space = desk_is_drill(d) ? FOLDER_ENOUGH
+	                         : folder_space(desk_dir(d), &left);
+	if (space == FOLDER_ENOUGH)
+		return;
+	left /= 1024 * 1024;
+	if (space == FOLDER_LOW) {
+		a = alarm_add(list, "disk:low", THRESHOLD_DUE, ALARM_IMPORTANT);
+		buf_fmt(&text, tr("磁盘只剩 %lld MB：请人清理，日志不可删"),
+		        left);
+	} else {
+		a = alarm_add(list, "disk:ending", THRESHOLD_DUE, ALARM_URGENT);
+		buf_fmt(&text,
+		        tr("磁盘将满，只剩 %lld MB：即将不能记录，立即清理，"
+		           "日志不可删"),
+		        left);
+	}
+	alarm_say(a, &text);
+}
+
 int
 alarm_raise(struct desk *d, struct alarms *list, int64_t now, struct err *err)
 {
@@ -400,5 +432,6 @@ alarm_raise(struct desk *d, struct alarms *list, int64_t now, struct err *err)
 	    alarm_collect_drafts(d, list, now, err))
 		return -1;
 	alarm_collect_clock(d, list);
+	alarm_collect_disk(d, list);
 	return 0;
 }

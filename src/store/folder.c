@@ -14,6 +14,9 @@
 #include "base/buf.h"
 
 #define FOLDER_KEY "desk.key"
+#define FOLDER_LOW_BYTES (2LL * 1024 * 1024 * 1024)
+#define FOLDER_LOW_PERCENT 5
+#define FOLDER_ENDING_BYTES (4LL * FOLDER_BALLAST)
 #define FOLDER_ROOM (8ULL * FOLDER_BALLAST) /* free, or no ballast */
 
 /* Locks cannot be relied on here (howtocorrupt 2.1), or nothing lasts. */
@@ -175,6 +178,34 @@ folder_read_key(const char *dir, unsigned char priv[SIGN_KEY_LEN],
 	buf_release(&bytes);
 	free(path);
 	return rc;
+}
+
+enum folder_space
+folder_space_of(long long left, long long whole)
+{
+	if (left < FOLDER_ENDING_BYTES)
+		return FOLDER_ENDING;
+	if (left < FOLDER_LOW_BYTES || left < whole / 100 * FOLDER_LOW_PERCENT)
+		return FOLDER_LOW;
+	return FOLDER_ENOUGH;
+}
+
+enum folder_space
+folder_space(const char *dir, long long *left)
+{
+	struct statvfs fs;
+	long long free_bytes = 0;
+	enum folder_space space = FOLDER_ENOUGH;
+
+	if (statvfs(dir, &fs) == 0) {
+		free_bytes = (long long)fs.f_bavail * (long long)fs.f_frsize;
+		space = folder_space_of(free_bytes,
+		                        (long long)fs.f_blocks *
+		                                (long long)fs.f_frsize);
+	}
+	if (left)
+		*left = free_bytes;
+	return space;
 }
 
 void

@@ -30,6 +30,17 @@ int folder_make_key(const char *dir, unsigned char pub[SIGN_KEY_LEN],
 int folder_read_key(const char *dir, unsigned char priv[SIGN_KEY_LEN],
 		    struct err *err);
 
+/*
+ * How much is left on the folder's disk: enough; less than 2 GB or 5 %; or so
+ * little that writing ends soon, the ballast being given up or nearly all that
+ * is left.  *left (bytes) may be NULL.  A disk that cannot be asked is taken
+ * for enough: whatever is wrong with it shows when it is written to.
+ */
+enum folder_space { FOLDER_ENOUGH, FOLDER_LOW, FOLDER_ENDING };
+enum folder_space folder_space(const char *dir, long long *left);
+/* Pure: of these bytes. */
+enum folder_space folder_space_of(long long left, long long whole);
+
 /* 64 MB set aside if the disk has room; given up when it is full. */
 void folder_make_ballast(const char *dir);
 bool folder_give_ballast(const char *dir);
