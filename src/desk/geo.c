@@ -42,6 +42,29 @@ geo_bearing(struct geo from, struct geo to)
 	return fmod(atan2(y, x) / RADIANS + 360, 360);
 }
 
+struct geo_offset
+geo_offset(struct geo from, struct geo to)
+{
+	double km = geo_km(from, to);
+	double bearing = geo_bearing(from, to) * RADIANS;
+
+	return (struct geo_offset){ km * sin(bearing), km * cos(bearing) };
+}
+
+struct geo
+geo_travel(struct geo from, double bearing, double km)
+{
+	double lat = from.lat * RADIANS, way = bearing * RADIANS;
+	double arc = km / EARTH_KM;
+	double up = sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(way);
+	double y = sin(way) * sin(arc) * cos(lat);
+	double x = cos(arc) - sin(lat) * up;
+	double lon = from.lon + atan2(y, x) / RADIANS;
+
+	return (struct geo){ asin(fmin(fmax(up, -1), 1)) / RADIANS,
+		             remainder(lon, 360) };
+}
+
 const char *
 geo_direction(double bearing)
 {
@@ -62,6 +85,19 @@ static double
 short_way(double lon)
 {
 	return remainder(lon, 360);
+}
+
+struct geo
+geo_on_edge(const struct feed_shape *shape, size_t edge, double part)
+{
+	const double *a = shape->at[edge];
+	const double *b = shape->at[(edge + 1) % shape->count];
+	struct geo corner = { a[0], a[1] };
+
+	if (shape->count == 1)
+		return geo_travel(corner, 360 * part, shape->radius_km);
+	return (struct geo){ a[0] + part * (b[0] - a[0]),
+		             a[1] + part * short_way(b[1] - a[1]) };
 }
 
 static double

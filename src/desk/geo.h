@@ -23,6 +23,27 @@ double geo_bearing(struct geo from, struct geo to);
 const char *geo_direction(double bearing);
 
 /*
+ * Where `to` is as one sees it from `from`: km to the east and to the north,
+ * as far and in the direction that geo_km() and geo_bearing() say.  0, 0 when
+ * they are one place; NAN when either is not known.
+ */
+struct geo_offset {
+	double east, north;
+};
+struct geo_offset geo_offset(struct geo from, struct geo to);
+
+/* Where one comes to along the great circle that sets out at that bearing. */
+struct geo geo_travel(struct geo from, double bearing, double km);
+
+/*
+ * The point `part` (0 to 1) of the way along an edge of a shape, edge being
+ * below shape->count: from that corner of a polygon to the next, straight on
+ * the map as below.  A circle has one edge, its rim from the north over east.
+ */
+struct geo geo_on_edge(const struct feed_shape *shape, size_t edge,
+		       double part);
+
+/*
  * From a place to a warning's polygon or circle; 0 inside and on its edge.
  *
  * An edge goes the short way round, so a polygon may lie across longitude 180;

@@ -96,6 +96,91 @@ test_directions(void **state)
 	assert_string_equal(geo_direction(359.99), "北");
 }
 
+/* By what is east and what is north; on both sides of longitude 180 too. */
+static void
+test_offset(void **state)
+{
+	static const struct {
+		struct geo from, to;
+		double east, north;
+	} cases[] = {
+		{ { 37, 112 }, { 37, 112 }, 0, 0 },
+		{ { 0, 0 }, { 1, 0 }, 0, DEGREE_KM },
+		{ { 0, 0 }, { 0, -1 }, -DEGREE_KM, 0 },
+		{ { 0, 179.5 }, { 0, -179.5 }, DEGREE_KM, 0 },
+		{ { 0, -179.5 }, { 0, 179.5 }, -DEGREE_KM, 0 },
+		/* Over the pole it is northward all the way. */
+		{ { 89, 10 }, { 89, -170 }, 0, 2 * DEGREE_KM },
+		{ { 80, 0 }, { 80, 0.01 }, 0.193091, 0.0000166 },
+	};
+	struct geo_offset at;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		at = geo_offset(cases[i].from, cases[i].to);
+		near(at.east, cases[i].east, 0.0001 * fabs(at.east) + 1e-6);
+		near(at.north, cases[i].north, 0.0001 * fabs(at.north) + 1e-6);
+	}
+	at = geo_offset((struct geo){ NAN, 0 }, (struct geo){ 0 });
+	assert_true(isnan(at.east) && isnan(at.north));
+}
+
+/* Wherever one goes, that far and in that direction one is seen. */
+static void
+test_travel(void **state)
+{
+	static const struct geo starts[] = {
+		{ 37, 112 },
+		{ 0, 179.9 },
+		{ -45, -179.9 },
+		{ 89.5, 30 },
+	};
+	static const double far[] = { 0.5, 37, 500, 9000 };
+	struct geo to;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		for (size_t k = 0; k < sizeof(far) / sizeof(*far); k++)
+			for (double way = 0; way < 360; way += 30) {
+				to = geo_travel(starts[i], way, far[k]);
+				assert_true(fabs(to.lat) <= 90);
+				assert_true(fabs(to.lon) <= 180);
+				near(geo_km(starts[i], to), far[k], 1e-6);
+				near(remainder(geo_bearing(starts[i], to) - way,
+				               360),
+				     0, 1e-6);
+			}
+	to = geo_travel(starts[0], 123, 0);
+	near(to.lat, 37, 1e-9);
+	near(to.lon, 112, 1e-9);
+}
+
+static void
+test_edges(void **state)
+{
+	double corners[][2] = { { 10, 179 }, { 10, -179 }, { 12, -179 } };
+	struct feed_shape polygon = { .at = corners, .count = 3 };
+	double centre[][2] = { { 37, 112 } };
+	struct feed_shape circle = { centre, 1, 25 };
+	struct geo at;
+
+	(void)state;
+	at = geo_on_edge(&polygon, 0, 0.25);
+	near(at.lat, 10, 1e-9);
+	near(at.lon, 179.5, 1e-9);
+	at = geo_on_edge(&polygon, 0, 0.75); /* 180.5 is -179.5 */
+	near(remainder(at.lon + 179.5, 360), 0, 1e-9);
+	at = geo_on_edge(&polygon, 1, 1);
+	near(at.lat, 12, 1e-9);
+	at = geo_on_edge(&polygon, 2, 1); /* back at the first corner */
+	near(at.lat, 10, 1e-9);
+	near(remainder(at.lon - 179, 360), 0, 1e-9);
+	for (double part = 0; part <= 1; part += 0.125) {
+		at = geo_on_edge(&circle, 0, part);
+		near(geo_km((struct geo){ 37, 112 }, at), 25, 1e-6);
+	}
+}
+
 /* From lat, lon to the shape of `points` as CAP writes it. */
 static double
 from(double lat, double lon, const char *points)
@@ -211,6 +296,9 @@ main(void)
 		cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_bearing),
 		cmocka_unit_test(test_directions),
+		cmocka_unit_test(test_offset),
+		cmocka_unit_test(test_travel),
+		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_polygon),
 		cmocka_unit_test(test_polygon_across_180),
 		cmocka_unit_test(test_circle),
