@@ -1,4 +1,5 @@
-/* What is nearest: units of a kind, or ready supplies, by distance. */
+/* What is nearest: units of a kind, or ready supplies, by distance; and where
+ * all of them are. */
 #include "desk/unit.h"
 
 #include <math.h>
@@ -23,6 +24,12 @@ SQL_SCAN(nearby_units,
          "AND (?3 IS NULL OR EXISTS (SELECT 1 FROM stock s "
          "WHERE s.unit = u.id AND s.ready AND instr(s.item, ?3))) "
          "ORDER BY u.id");
+
+SQL_SCAN(nearby_places,
+         "SELECT CASE short_name WHEN '' THEN name ELSE short_name END, "
+         "kind = ?1, lat, lon FROM unit WHERE removed = 0 "
+         "AND lat IS NOT NULL AND lon IS NOT NULL "
+         "ORDER BY kind = ?1 DESC, kind, sort, id");
 
 static const struct geo nowhere = { NAN, NAN };
 
@@ -151,5 +158,40 @@ nearby_free(struct nearby *rows, size_t count)
 		free(rows[i].town);
 		free(rows[i].stock);
 	}
+	free(rows);
+}
+
+int
+unit_places(struct desk *d, struct unit_place **rows, size_t *count,
+            struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &nearby_places);
+	struct unit_place *list = NULL;
+	size_t n = 0, cap = 0;
+	int rc;
+
+	stmt_bind_int(st, 1, UNIT_TOWN);
+	while ((rc = stmt_step(st, err)) == 1) {
+		list = mem_grow(list, n, &cap, sizeof(*list));
+		list[n++] =
+			(struct unit_place){ mem_str(stmt_text(st, 0)),
+			                     stmt_int(st, 1), stmt_int(st, 2),
+			                     stmt_int(st, 3) };
+	}
+	stmt_done(st);
+	if (rc) {
+		unit_places_free(list, n);
+		return -1;
+	}
+	*rows = list;
+	*count = n;
+	return 0;
+}
+
+void
+unit_places_free(struct unit_place *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(rows[i].name);
 	free(rows);
 }

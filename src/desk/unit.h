@@ -133,6 +133,16 @@ int unit_nearest(struct desk *d, int64_t from, int kind, const char *item,
 		 struct err *err);
 void nearby_free(struct nearby *rows, size_t count);
 
+/* All that have coordinates of their own, for a picture: towns first. */
+struct unit_place {
+	char *name;			/* the short one where it has one */
+	bool town;
+	int64_t lat, lon;		/* millionths */
+};
+int unit_places(struct desk *d, struct unit_place **rows, size_t *count,
+		struct err *err);
+void unit_places_free(struct unit_place *rows, size_t count);
+
 /* What each entry about a unit or contact changed, newest first, in words. */
 struct change {
 	int64_t seq, recorded_ms;

@@ -133,6 +133,9 @@ const struct feed_format *feed_format(const char *code);
 int feed_read(const struct feed_format *f, const char *name, const char *bytes,
 	      size_t len, struct feed_answer *out, struct err *err);
 
+/* Fire radiative power, MW, from the text of a row of firms; NAN: none. */
+double feed_fire_power(const char *text);
+
 /* One line of JSON without its end. */
 void feed_warning_json(struct buf *out, const struct feed_format *f,
 		       const struct feed_warning *w);

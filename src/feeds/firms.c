@@ -5,12 +5,13 @@
  * - Columns are found by name: their order and number differ by source.
  * - acq_time is HHMM in UTC, unpadded from the API: "46" is 00:46.
  * - Confidence is 0..100 (MODIS) or l, n, h (VIIRS): kept as `severity`; the
- *   whole row is kept as text, "column value, …".
+ *   whole row is kept as text, "column value, …".  frp is the power in MW.
  * - A wrong key answers one line of text and no header: failed.  The header
  *   alone says that there are no fires.
  * - Nothing says when a row was made: sent is when the fire was seen.
  * - Every pixel is a row of its own; the desk makes fires of them.
  */
+#include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -111,6 +112,30 @@ text_fill(struct feed_warning *w, const struct table *t)
 		        t->row.fields[i]);
 	feed_set(&w->text, text.s, FEED_TEXT_MAX);
 	buf_release(&text);
+}
+
+double
+feed_fire_power(const char *text)
+{
+	static const char column[] = "frp ";
+	const char *at = text;
+	double power = NAN;
+	char value[32];
+	size_t len;
+
+	while (strncmp(at, column, strlen(column)) != 0) {
+		at = strstr(at, ", ");
+		if (!at)
+			return NAN;
+		at += 2;
+	}
+	at += strlen(column);
+	len = strcspn(at, ",");
+	if (len >= sizeof(value))
+		return NAN;
+	memcpy(value, at, len);
+	value[len] = '\0';
+	return feed_number(&power, value, 0, 1e6) ? power : NAN;
 }
 
 /* What tells this pixel from all others. */

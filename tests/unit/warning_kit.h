@@ -22,6 +22,8 @@ struct row {
 	int64_t occurred_s, expires_s;
 	const char *severity, *headline;
 	enum feed_status status;
+	const char *kind, *text;	/* kind NULL: 地震 or 暴雨 */
+	double depth_km;
 };
 
 static inline struct feed
@@ -65,7 +67,9 @@ kit_row(struct feed_answer *a, const struct row *r)
 	feed_set(&w->id, r->id, FEED_LINE_MAX);
 	feed_set(&w->condition, r->condition ? r->condition : r->id,
 	         FEED_LINE_MAX);
-	feed_set(&w->kind, quake ? "地震" : "暴雨", FEED_LINE_MAX);
+	feed_set(&w->kind, r->kind ? r->kind : quake ? "地震" : "暴雨",
+	         FEED_LINE_MAX);
+	feed_set(&w->text, r->text, FEED_TEXT_MAX);
 	feed_set(&w->severity, r->severity, FEED_LINE_MAX);
 	feed_set(&w->headline, r->headline ? r->headline : r->id,
 	         FEED_LINE_MAX);
@@ -81,10 +85,12 @@ kit_row(struct feed_answer *a, const struct row *r)
 	kit_words(&w->geocodes, r->geocodes);
 	if (r->lat != 0)
 		feed_lat_lon(w, r->lat, r->lon);
-	if (quake) {
+	if (quake)
 		w->magnitude = r->magnitude;
+	if (quake || r->occurred_s)
 		kit_time(&w->occurred, r->occurred_s);
-	}
+	if (r->depth_km != 0)
+		w->depth_km = r->depth_km;
 }
 
 static inline struct warning_polled
