@@ -12,14 +12,20 @@
 #include "desk/incident.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
+#include "screens/sight.h"
 #include "screens/warning_row.h"
 
-enum { NEED_UNHANDLED = 1 << 3, NEED_UNCLOSED = 1 << 4 };
+enum {
+	NEED_UNHANDLED = 1 << 3,
+	NEED_UNCLOSED = 1 << 4,
+	NEED_PLACE = 1 << 9 /* there is a picture of it */
+};
 
 struct warning_page {
 	int64_t id;
 	struct warning w; /* headline NULL: nothing has been read */
 	struct pager pager;
+	struct sight sight;
 };
 
 /* ---- reading ---- */
@@ -85,15 +91,16 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 	struct buf near = BUF_INIT;
 	int64_t sent = w->sent_ms ? w->sent_ms : w->received_ms;
 
-	warning_near_words(&near, w, warning_seat(d));
+	warning_where(&near, w, warning_seat(d));
 	pager_fmt(&st->pager, ROLE_TITLE, 0, "%s%s",
 	          w->drill ? tr("【演练】") : "", w->headline);
 	pager_fmt(&st->pager, warning_level_role(w->level), 0, "%s %s  %s",
 	          warning_level_glyph(w->level),
 	          tr(warning_level_label(w->level)), w->kind);
-	pager_fmt(&st->pager, ROLE_TEXT, 0, "%s  %s（%s）  %s", near.s,
-	          civil_local(at, sent), warning_age(age, sent, now),
-	          w->sources);
+	pager_fmt(&st->pager, ROLE_TEXT, 0, "%s  %s（%s）  %s",
+	          tr(warning_near_label(w->near)), civil_local(at, sent),
+	          warning_age(age, sent, now), w->sources);
+	add_text(&st->pager, ROLE_TEXT, "", near.s);
 	if (w->worst != w->level)
 		pager_fmt(&st->pager, ROLE_TEXT, 0, tr("曾到 %s"),
 		          tr(warning_level_label(w->worst)));
@@ -120,6 +127,11 @@ page_read(struct ui *ui, struct warning_page *st, struct err *err)
 	if (warning_get(ui_desk(ui), st->id, &w, err))
 		return -1;
 	if (warning_messages(ui_desk(ui), st->id, &rows, &n, err)) {
+		warning_release(&w);
+		return -1;
+	}
+	if (sight_read(&st->sight, ui_desk(ui), &w, rows, n, err)) {
+		warning_messages_free(rows, n);
 		warning_release(&w);
 		return -1;
 	}
@@ -159,6 +171,7 @@ warning_close_page(struct ui *ui, void *state)
 	(void)ui;
 	warning_release(&st->w);
 	pager_release(&st->pager);
+	sight_release(&st->sight);
 }
 
 /* ---- drawing, keys ---- */
@@ -167,18 +180,21 @@ static void
 warning_draw(const void *state, const struct view *v)
 {
 	const struct warning_page *st = state;
+	struct region text = sight_text(&st->sight, &v->area);
 
-	pager_draw(&st->pager, &v->area);
+	sight_draw(&st->sight, &v->area);
+	pager_draw(&st->pager, &text);
 }
 
 static unsigned
 warning_have(const void *state)
 {
 	const struct warning_page *st = state;
+	unsigned place = bearing_known(&st->sight.picture) ? NEED_PLACE : 0;
 
 	if (!st->w.headline || st->w.state == WARNING_CLOSED)
-		return 0;
-	return NEED_UNCLOSED |
+		return place;
+	return NEED_UNCLOSED | place |
 	       (st->w.act == WARNING_UNHANDLED ? NEED_UNHANDLED : 0);
 }
 
@@ -186,8 +202,10 @@ static bool
 warning_key(struct ui *ui, void *state, const struct key_event *e)
 {
 	struct warning_page *st = state;
+	const struct region area = { NULL, 0, 0, ui_rows(ui), ui_cols(ui) };
+	struct region text = sight_text(&st->sight, &area);
 
-	return pager_key(&st->pager, e, ui_rows(ui), ui_cols(ui));
+	return pager_key(&st->pager, e, text.rows, text.cols);
 }
 
 static void
@@ -267,6 +285,15 @@ act_close(struct ui *ui, void *state)
 }
 
 static void
+act_picture(struct ui *ui, void *state)
+{
+	struct warning_page *st = state;
+
+	sight_turn(&st->sight, ui_cols(ui));
+	ui_dirty(ui);
+}
+
+static void
 act_payload(struct ui *ui, void *state)
 {
 	const struct warning_page *st = state;
@@ -283,6 +310,7 @@ static const struct key_binding warning_keys[] = {
 	  act_incident },
 	{ "x", "warning.dismiss", N_("不处置"), NEED_UNHANDLED, act_dismiss },
 	{ "z", "warning.close", N_("销号"), NEED_UNCLOSED, act_close },
+	{ "m", "warning.picture", N_("方位图"), NEED_PLACE, act_picture },
 	{ "v", "warning.payload", N_("原始报文"), 0, act_payload },
 	{ NULL, NULL, NULL, 0, NULL },
 };

@@ -136,6 +136,27 @@ warning_near_words(struct buf *out, const struct warning *w, struct geo seat)
 		buf_fmt(out, tr("，距本局 %lld km"), whole_km(w));
 }
 
+void
+warning_where(struct buf *out, const struct warning *w, struct geo seat)
+{
+	const char *way = direction(w, seat);
+
+	if (way)
+		buf_fmt(out, tr("距县城 %s %lld 公里"), way, whole_km(w));
+	else if (w->metres >= 500)
+		buf_fmt(out, tr("距县城 %lld 公里"), whole_km(w));
+	else if (w->metres >= 0)
+		buf_str(out, tr("就在县城"));
+	if (w->magnitude != WARNING_NOWHERE) {
+		buf_str(out, out->len ? "  " : "");
+		buf_fmt(out, tr("震级 %.1f"), (double)w->magnitude / 100);
+	}
+	if (w->depth != WARNING_NOWHERE) {
+		buf_str(out, out->len ? "  " : "");
+		buf_fmt(out, tr("深度 %.0f 千米"), (double)w->depth / 1000);
+	}
+}
+
 const char *
 warning_age(char out[WARNING_AGE], int64_t at_ms, int64_t now_ms)
 {

@@ -30,6 +30,8 @@ void warning_near_short(struct buf *out, const struct warning *w,
 /* "在影响距离内，距本局 23 km，西北偏北". */
 void warning_near_words(struct buf *out, const struct warning *w,
 			struct geo seat);
+/* "距县城 东北 37 公里  震级 4.5  深度 10 千米"; nothing when none is known. */
+void warning_where(struct buf *out, const struct warning *w, struct geo seat);
 /* "刚刚", "12分前", "3时前", "5天前". */
 #define WARNING_AGE 32
 const char *warning_age(char out[WARNING_AGE], int64_t at_ms, int64_t now_ms);
