@@ -42,7 +42,8 @@ struct terminal {
 	struct termios before;
 	enum terminal_width width;
 	bool probed, fresh, blink, chinese, ascii_lines;
-	int cursor; /* 1 shown, 0 hidden, -1 not yet known */
+	int cursor;      /* 1 shown, 0 hidden, -1 not yet known */
+	int typed_ahead; /* bytes of it not yet read */
 };
 
 /*
@@ -208,6 +209,7 @@ set_modes(struct terminal *t)
 	idcok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	t->cursor = -1;
+	ioctl(STDIN_FILENO, FIONREAD, &t->typed_ahead);
 }
 
 static void
@@ -391,6 +393,18 @@ terminal_redraw(struct terminal *t)
 
 /* Input. */
 
+/*
+ * What was typed before the terminal was ours came through its line editing,
+ * which had made a line feed of Enter.
+ */
+static void
+give_back_enter(struct terminal *t, char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n && t->typed_ahead > 0; i++, t->typed_ahead--)
+		if (bytes[i] == '\n')
+			bytes[i] = '\r';
+}
+
 int
 terminal_read(struct terminal *t)
 {
@@ -398,6 +412,7 @@ terminal_read(struct terminal *t)
 	ssize_t n = read(STDIN_FILENO, bytes, sizeof(bytes));
 
 	if (n > 0) {
+		give_back_enter(t, bytes, (size_t)n);
 		reader_feed(&t->reader, bytes, (size_t)n);
 		return 0;
 	}
