@@ -31,31 +31,47 @@ line_read(int fd, int64_t boot_ms, struct sentry *out)
 {
 	char line[SENTRY_LINE + 1];
 	ssize_t n = pread(fd, line, SENTRY_LINE, 0);
-	long long beat;
+	long long moment;
+	int numbers;
 
 	if (n <= 0)
 		return;
 	line[n] = '\0';
-	if (sscanf(line, "%d %lld %d %d", &out->pid, &beat, &out->feeds_ok,
-	           &out->feeds_on) == 4 &&
-	    beat <= boot_ms)
-		out->age_ms = boot_ms - beat;
+	numbers = sscanf(line, "%d %lld %d %d", &out->pid, &moment,
+	                 &out->feeds_ok, &out->feeds_on);
+	out->first = numbers < 4;
+	if (numbers > 1 && moment <= boot_ms)
+		out->age_ms = boot_ms - moment;
+}
+
+/* One line instead of what is there. */
+static int
+line_write(int fd, const char *line, struct err *err)
+{
+	size_t len = strlen(line);
+
+	if (pwrite(fd, line, len, 0) == (ssize_t)len &&
+	    ftruncate(fd, (off_t)len) == 0)
+		return 0;
+	return err_set(err, ERR_IO, SENTRY_FILE ": %s", strerror(errno));
 }
 
 int
-sentry_take(const char *dir, int *fd, struct err *err)
+sentry_take(const char *dir, int64_t boot_ms, int *fd, struct err *err)
 {
 	struct sentry other = { .age_ms = -1 };
+	char line[SENTRY_LINE];
 
 	*fd = sentry_open(dir, O_RDWR | O_CREAT);
 	if (*fd < 0)
 		return err_set(err, ERR_IO, "%s/" SENTRY_FILE ": %s", dir,
 		               strerror(errno));
 	if (flock(*fd, LOCK_EX | LOCK_NB) == 0) {
-		if (ftruncate(*fd, 0) == 0)
+		snprintf(line, sizeof(line), "%d %lld\n", (int)getpid(),
+		         (long long)boot_ms);
+		if (line_write(*fd, line, err) == 0)
 			return 0;
-		err_set(err, ERR_IO, "%s/" SENTRY_FILE ": %s", dir,
-		        strerror(errno));
+		err_prefix(err, "%s", dir);
 	} else {
 		line_read(*fd, INT64_MAX, &other);
 		err_set(err, ERR_BUSY, tr("已有哨兵在运行（进程 %d）"),
@@ -71,12 +87,10 @@ sentry_beat(int fd, int64_t boot_ms, int feeds_ok, int feeds_on,
             struct err *err)
 {
 	char line[SENTRY_LINE];
-	int len = snprintf(line, sizeof(line), "%d %lld %d %d\n", (int)getpid(),
-	                   (long long)boot_ms, feeds_ok, feeds_on);
 
-	if (pwrite(fd, line, (size_t)len, 0) == len && ftruncate(fd, len) == 0)
-		return 0;
-	return err_set(err, ERR_IO, SENTRY_FILE ": %s", strerror(errno));
+	snprintf(line, sizeof(line), "%d %lld %d %d\n", (int)getpid(),
+	         (long long)boot_ms, feeds_ok, feeds_on);
+	return line_write(fd, line, err);
 }
 
 void
@@ -85,6 +99,7 @@ sentry_look(const char *dir, int64_t boot_ms, struct sentry *out)
 	int fd = sentry_open(dir, O_RDONLY);
 
 	memset(out, 0, sizeof(*out));
+	out->first = true;
 	out->age_ms = -1;
 	if (fd < 0)
 		return;
@@ -124,9 +139,9 @@ sentry_state(const struct sentry *s)
 		return SENTRY_NONE;
 	if (!s->running)
 		return SENTRY_STOPPED;
-	if (s->age_ms < 0)
-		return SENTRY_STARTING;
-	return s->age_ms > SENTRY_ROUND_MS ? SENTRY_STUCK : SENTRY_WATCHING;
+	if (s->age_ms > SENTRY_ROUND_MS)
+		return SENTRY_STUCK;
+	return s->first || s->age_ms < 0 ? SENTRY_STARTING : SENTRY_WATCHING;
 }
 
 bool
@@ -136,7 +151,7 @@ sentry_dead(const struct sentry *s)
 	case SENTRY_STUCK:
 		return true;
 	case SENTRY_STOPPED:
-		return s->age_ms < 0 || s->age_ms > SENTRY_ROUND_MS;
+		return s->first || s->age_ms < 0 || s->age_ms > SENTRY_ROUND_MS;
 	default:
 		return false;
 	}

@@ -258,7 +258,8 @@ worker_open(struct worker *w, struct err *err)
 	static const struct identity who = { "watch", "worker" };
 
 	w->loop = loop_new(err);
-	if (!w->loop || sentry_take(w->options->dir, &w->lock, err) ||
+	if (!w->loop ||
+	    sentry_take(w->options->dir, reading().boot_ms, &w->lock, err) ||
 	    desk_open(&w->desk, w->options->dir, &who, NULL, err) ||
 	    keys_open(w, err) || fetcher_open(w, err))
 		return -1;

@@ -62,11 +62,12 @@ the_lock_tells_that_it_runs(void **state)
 
 	sentry_look(r->dir, 5000, &s);
 	assert_false(s.known);
-	OK(r, sentry_take(r->dir, &fd, &r->err));
+	OK(r, sentry_take(r->dir, 900, &fd, &r->err));
 	sentry_look(r->dir, 5000, &s);
 	assert_int_equal(sentry_state(&s), SENTRY_STARTING);
+	assert_int_equal(s.pid, getpid());
 	OK(r, sentry_beat(fd, 1000, 5, 6, &r->err));
-	REFUSED(r, ERR_BUSY, sentry_take(r->dir, &other, &r->err));
+	REFUSED(r, ERR_BUSY, sentry_take(r->dir, boot_now(), &other, &r->err));
 	sentry_look(r->dir, 5000, &s);
 	assert_true(s.running);
 	assert_int_equal(s.age_ms, 4000);
@@ -108,7 +109,7 @@ a_dead_watch_is_an_alarm_of_its_own(void **state)
 	int fd;
 
 	assert_string_equal(alarm_key(r, first), "");
-	OK(r, sentry_take(r->dir, &fd, &r->err));
+	OK(r, sentry_take(r->dir, boot_now(), &fd, &r->err));
 	assert_string_equal(alarm_key(r, first), "");
 	OK(r, sentry_beat(fd, boot_now() - 3600000, 5, 6, &r->err));
 	assert_string_not_equal(alarm_key(r, first), "");
@@ -120,6 +121,37 @@ a_dead_watch_is_an_alarm_of_its_own(void **state)
 	OK(r, sentry_beat(fd, boot_now() - 3500000, 5, 6, &r->err));
 	assert_string_not_equal(alarm_key(r, again), "");
 	assert_string_not_equal(again, first);
+	close(fd);
+}
+
+/* It gets as long as any other round, and then it is one that hangs. */
+static void
+a_first_round_that_hangs_is_an_alarm(void **state)
+{
+	struct room *r = *state;
+	char first[ALARM_KEY], again[ALARM_KEY];
+	struct sentry s;
+	int fd;
+
+	OK(r, sentry_take(r->dir, 1000, &fd, &r->err));
+	sentry_look(r->dir, 1000 + SENTRY_ROUND_MS, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_STARTING);
+	assert_false(sentry_dead(&s));
+	sentry_look(r->dir, 1001 + SENTRY_ROUND_MS, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_STUCK);
+	assert_true(sentry_dead(&s));
+	assert_int_equal(s.age_ms, 1 + SENTRY_ROUND_MS);
+	close(fd);
+	/* Gone in its first round: nobody has watched at all. */
+	sentry_look(r->dir, 1000, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_STOPPED);
+	assert_true(sentry_dead(&s));
+
+	OK(r, sentry_take(r->dir, boot_now() - 3600000, &fd, &r->err));
+	assert_string_not_equal(alarm_key(r, first), "");
+	assert_string_equal(alarm_key(r, again), first);
+	OK(r, sentry_beat(fd, boot_now(), 5, 6, &r->err));
+	assert_string_equal(alarm_key(r, again), "");
 	close(fd);
 }
 
@@ -174,13 +206,17 @@ the_top_line_tells_of_the_watch(void **state)
 	assert_non_null(strstr(seat_row(s, 0), "哨兵—"));
 	s->ui->lookout.trouble = N_("未装");
 	assert_non_null(strstr(seat_row(s, 0), "哨兵— 未装"));
-	OK(s->room, sentry_take(dir, &fd, &s->room->err));
+	OK(s->room, sentry_take(dir, boot_now() - 120000, &fd, &s->room->err));
+	seat_pass(s, 1000);
+	assert_non_null(strstr(seat_row(s, 0), "✗ 哨兵停"));
+	close(fd);
+	OK(s->room, sentry_take(dir, boot_now(), &fd, &s->room->err));
 	seat_pass(s, 1000);
 	assert_non_null(strstr(seat_row(s, 0), "哨兵● 启动中"));
 	OK(s->room, sentry_beat(fd, boot_now(), 5, 6, &s->room->err));
 	seat_pass(s, 1000);
 	assert_non_null(strstr(seat_row(s, 0), "哨兵● 源 5/6"));
-	assert_non_null(strstr(seat_row(s, 0), "16:00:02"));
+	assert_non_null(strstr(seat_row(s, 0), "16:00:03"));
 	/* Stuck: the board shows it at once, without a minute's wait. */
 	OK(s->room, sentry_beat(fd, boot_now() - 120000, 5, 6, &s->room->err));
 	seat_pass(s, 1000);
@@ -258,6 +294,7 @@ main(void)
 		cmocka_unit_test(a_round_may_take_a_minute),
 		ROOM_TEST(the_lock_tells_that_it_runs),
 		ROOM_TEST(a_dead_watch_is_an_alarm_of_its_own),
+		ROOM_TEST(a_first_round_that_hangs_is_an_alarm),
 		ROOM_TEST(one_that_should_be_there_is_missed),
 		ROOM_TEST(starting_takes_a_program_and_the_setting),
 		SEAT_TEST(the_top_line_tells_of_the_watch),
