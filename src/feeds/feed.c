@@ -118,6 +118,24 @@ drop_repeats(struct feed_answer *a)
 	json_decref(seen);
 }
 
+/* Marks and blanks in front: no format means anything by them, and an XML
+ * declaration must not come after any. */
+static void
+skip_front(const char **bytes, size_t *len)
+{
+	size_t n;
+
+	do {
+		n = 0;
+		if (*len >= 3 && memcmp(*bytes, "\xEF\xBB\xBF", 3) == 0)
+			n = 3;
+		while (n < *len && memchr(" \t\r\n", (*bytes)[n], 4))
+			n++;
+		*bytes += n;
+		*len -= n;
+	} while (n);
+}
+
 int
 feed_read(const struct feed_format *f, const char *name, const char *bytes,
           size_t len, struct feed_answer *out, struct err *err)
@@ -125,10 +143,7 @@ feed_read(const struct feed_format *f, const char *name, const char *bytes,
 	feed_answer_init(out);
 	if (len > FEED_BYTES_MAX)
 		return feed_fail(name, err, tr("超过 %u 字节"), FEED_BYTES_MAX);
-	if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-		bytes += 3;
-		len -= 3;
-	}
+	skip_front(&bytes, &len);
 	if (f->read(name, bytes, len, out, err) == 0) {
 		drop_repeats(out);
 		return 0;

@@ -128,7 +128,8 @@ const struct feed_format *feed_format(const char *code);
 
 /*
  * Read one answer.  name stands in errors ("nmc", a file's name).  ERR_INPUT:
- * the answer is failed; *out is empty then.  A byte order mark is skipped.
+ * the answer is failed; *out is empty then.  A byte order mark and blanks in
+ * front are skipped.
  */
 int feed_read(const struct feed_format *f, const char *name, const char *bytes,
 	      size_t len, struct feed_answer *out, struct err *err);
