@@ -248,7 +248,8 @@ collect_notices(struct desk *d, struct alarms *list, int64_t now,
 
 /*
  * Each time it dies is an alarm of its own: the key has the moment of the last
- * round (of the start, when there was none), in boot time.  It does not rise: nobody would send it.
+ * round (of the start, when there was none), in boot time.  It does not rise:
+ * nobody would send it.
  */
 static void
 collect_sentry(struct desk *d, struct alarms *list, int64_t now)

@@ -24,7 +24,7 @@ SQL(poll_condition, "SELECT id FROM warning WHERE condition = ?1 "
 SQL(poll_quakes, "SELECT id FROM warning "
                  "WHERE magnitude IS NOT NULL AND occurred_ms BETWEEN ?1 "
                  "AND ?2 ORDER BY occurred_ms, id");
-SQL(poll_listed, "SELECT s.warning, max(w.occurred_ms, w.sent_ms) "
+SQL(poll_listed, "SELECT s.warning, w.occurred_ms, w.sent_ms "
                  "FROM warning_source s JOIN warning w ON w.id = s.warning "
                  "WHERE s.feed = ?1 AND s.gone = 0 AND w.state = 0 "
                  "ORDER BY s.warning");
@@ -405,9 +405,42 @@ misses_copy(struct warning_misses *to, const struct warning_misses *from)
 		memcpy(to->rows, from->rows, from->count * sizeof(*to->rows));
 }
 
-/* Does a feed whose list is a list of what runs still have it? */
+/* An item that the feed still had. */
+struct listed {
+	int64_t id, occurred_ms, sent_ms; /* the moments 0: not known */
+};
+
+/* What is older than a feed's window leaves its list without a meaning.  An
+ * earthquake grows no younger by being revised. */
+static bool
+left_window(struct desk *d, const struct feed *f, const struct listed *w)
+{
+	int64_t moment = w->occurred_ms;
+
+	if (f->format->vanishes == FEED_RECENT && (!f->window || !moment))
+		return true;
+	if (!moment)
+		moment = w->sent_ms;
+	return f->window > 0 && moment < desk_now(d) - f->window * CIVIL_MINUTE;
+}
+
+/*
+ * Does the other feed still have what this one lost?  That a list of what runs
+ * lacks it is outweighed by another such list alone; that it was withdrawn, by
+ * whoever told of it and did not lose it.
+ */
+static bool
+still_holds(struct desk *d, const struct poll *p, const struct feed *other,
+            const struct listed *w)
+{
+	if (p->feed->format->vanishes == FEED_RUNS && !p->feed->window)
+		return other->on && other->format->vanishes == FEED_RUNS;
+	return other->format->vanishes != FEED_RECENT ||
+	       !left_window(d, other, w);
+}
+
 static int
-listed_elsewhere(struct desk *d, const struct poll *p, int64_t id,
+listed_elsewhere(struct desk *d, const struct poll *p, const struct listed *w,
                  bool *elsewhere, struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &poll_others);
@@ -415,7 +448,7 @@ listed_elsewhere(struct desk *d, const struct poll *p, int64_t id,
 	struct feed feed;
 	int rc;
 
-	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 1, w->id);
 	stmt_bind_text(st, 2, p->feed->name);
 	while ((rc = stmt_step(st, err)) == 1)
 		buf_add(&names, stmt_text(st, 0), stmt_text_len(st, 0) + 1);
@@ -426,7 +459,7 @@ listed_elsewhere(struct desk *d, const struct poll *p, int64_t id,
 
 		if (feed_get(d, names.s + i, &feed, &none))
 			continue;
-		*elsewhere |= feed.on && feed.format->vanishes;
+		*elsewhere |= still_holds(d, p, &feed, w);
 		feed_release(&feed);
 	}
 	buf_release(&names);
@@ -434,13 +467,14 @@ listed_elsewhere(struct desk *d, const struct poll *p, int64_t id,
 }
 
 static int
-end_item(struct desk *d, struct poll *p, int64_t id, struct err *err)
+end_item(struct desk *d, struct poll *p, const struct listed *w,
+         struct err *err)
 {
 	char subject[SUBJECT_MAX];
 	json_t *body = json_object();
 	bool elsewhere;
 
-	if (listed_elsewhere(d, p, id, &elsewhere, err)) {
+	if (listed_elsewhere(d, p, w, &elsewhere, err)) {
 		json_decref(body);
 		return -1;
 	}
@@ -450,13 +484,12 @@ end_item(struct desk *d, struct poll *p, int64_t id, struct err *err)
 		p->out->ended++;
 	}
 	return desk_append(d, elsewhere ? "warning.lost" : "warning.ended",
-	                   body_subject(subject, "warning", id),
+	                   body_subject(subject, "warning", w->id),
 	                   JOURNAL_NO_TIME, body, NULL, err);
 }
 
-/* The items that this feed still had, as ids and their moments. */
 static int
-listed_before(struct desk *d, const struct poll *p, int64_t (**out)[2],
+listed_before(struct desk *d, const struct poll *p, struct listed **out,
               size_t *count, struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &poll_listed);
@@ -468,41 +501,34 @@ listed_before(struct desk *d, const struct poll *p, int64_t (**out)[2],
 	stmt_bind_text(st, 1, p->feed->name);
 	while ((rc = stmt_step(st, err)) == 1) {
 		*out = mem_grow(*out, *count, &cap, sizeof(**out));
-		(*out)[*count][0] = stmt_int(st, 0);
-		(*out)[(*count)++][1] = stmt_int(st, 1);
+		(*out)[(*count)++] =
+			(struct listed){ stmt_int(st, 0), stmt_int(st, 1),
+			                 stmt_int(st, 2) };
 	}
 	stmt_done(st);
 	return rc;
 }
 
-/* What is older than a feed's window leaves its list without a meaning. */
-static bool
-left_window(struct desk *d, const struct poll *p, int64_t moment)
-{
-	return p->feed->window > 0 &&
-	       moment < desk_now(d) - p->feed->window * CIVIL_MINUTE;
-}
-
 static int
 end_missing(struct desk *d, struct poll *p, struct err *err)
 {
-	int64_t(*before)[2];
+	struct listed *before;
 	bool listed = false;
 	size_t n;
 	int rc = listed_before(d, p, &before, &n, err);
 
 	ids_sort(p);
 	for (size_t i = 0; !rc && i < n; i++) {
-		int64_t id = before[i][0];
+		const struct listed *w = &before[i];
 
-		rc = item_listed(d, p, id, &listed, err);
+		rc = item_listed(d, p, w->id, &listed, err);
 		if (rc)
 			break;
-		if (listed || left_window(d, p, before[i][1]))
+		if (listed || left_window(d, p->feed, w))
 			miss_drop(p->misses,
-			          miss_find(p->misses, id, p->feed->name));
-		else if (miss_again(p->misses, id, p->feed->name))
-			rc = end_item(d, p, id, err);
+			          miss_find(p->misses, w->id, p->feed->name));
+		else if (miss_again(p->misses, w->id, p->feed->name))
+			rc = end_item(d, p, w, err);
 	}
 	free(before);
 	free(p->ids);
