@@ -335,23 +335,19 @@ need_free(const struct target *t, struct err *err)
 
 /* Lay down what this officer holds, but for k. */
 static int
-free_others(struct desk *d, int64_t id, int k, bool *held, struct err *err)
+free_others(struct desk *d, int64_t id, int k, struct err *err)
 {
 	const struct identity *who = desk_identity(d);
 	struct stmt *st = db_use(desk_db(d), &write_held);
 	int other = 0, rc;
 
-	*held = false;
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, desk_now(d) - CALLOUT_HOLD_MS);
 	stmt_bind_text(st, 3, who->officer);
 	stmt_bind_text(st, 4, who->seat);
-	while ((rc = stmt_step(st, err)) == 1) {
-		if (stmt_int(st, 0) == k)
-			*held = true;
-		else
+	while ((rc = stmt_step(st, err)) == 1)
+		if (stmt_int(st, 0) != k)
 			other = (int)stmt_int(st, 0);
-	}
 	stmt_done(st);
 	if (rc || !other)
 		return rc;
@@ -377,7 +373,6 @@ take_write(struct desk *d, void *arg, struct err *err)
 {
 	struct acting *a = arg;
 	struct target t;
-	bool held;
 	int k = a->k;
 
 	if (need_running(d, a->id, err))
@@ -394,10 +389,10 @@ take_write(struct desk *d, void *arg, struct err *err)
 	} else if (queue_next(d, a->id, &k, err)) {
 		return -1;
 	}
-	if (free_others(d, a->id, k, &held, err))
+	if (free_others(d, a->id, k, err))
 		return -1;
 	*a->taken = k;
-	if (!k || held)
+	if (!k)
 		return 0;
 	return append(d, a->id, "callout.held", body_of(k), NULL, err);
 }
