@@ -5,6 +5,10 @@
  * until its first round is done, "PID BEAT FEEDS_OK FEEDS_ON" from then on,
  * the moments in boot time.  It is not part of the journal: a heart that beats
  * says nothing worth keeping.
+ *
+ * A worker of a single round (a visit) has the lock as well, but is no watch:
+ * it leaves the file as it was.  Where there is none it makes one that says
+ * "PID" alone, which counts as no file, and takes it away at its end.
  */
 #ifndef DESK_SENTRY_H
 #define DESK_SENTRY_H
@@ -25,6 +29,12 @@ struct sentry {
 
 /* For the worker: *fd is its lock.  ERR_BUSY: another one runs. */
 int sentry_take(const char *dir, int64_t boot_ms, int *fd, struct err *err);
+/*
+ * The same for a visit; *made: the file is its own.  sentry_leave() ends it,
+ * and fd -1 is nothing.
+ */
+int sentry_visit(const char *dir, int *fd, bool *made, struct err *err);
+void sentry_leave(const char *dir, int fd, bool made);
 /* A whole round is done.  boot_ms: of CLOCK_BOOTTIME. */
 int sentry_beat(int fd, int64_t boot_ms, int feeds_ok, int feeds_on,
 		struct err *err);

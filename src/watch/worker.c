@@ -40,7 +40,8 @@ struct worker {
 	size_t count, cap;
 	struct outbox *outbox;
 	struct notify *notify;
-	int lock; /* of the sentry */
+	int lock;     /* of the sentry */
+	bool visited; /* by --once, and desk.watch is its own */
 	unsigned rounds;
 	int settled;  /* rounds since all was polled, of --once */
 	bool changed; /* somebody wrote: the feeds are read again */
@@ -152,11 +153,13 @@ round_parts(struct worker *w, struct err *err)
 }
 
 static void
-beat(struct worker *w)
+beat(const struct worker *w)
 {
 	struct err none = ERR_INIT;
 	int well = 0;
 
+	if (w->options->once)
+		return;
 	for (size_t i = 0; i < w->count; i++)
 		well += poller_well(w->pollers[i]);
 	if (sentry_beat(w->lock, reading().boot_ms, well, (int)w->count,
@@ -252,14 +255,24 @@ fetcher_open(struct worker *w, struct err *err)
 	return w->fetcher ? 0 : -1;
 }
 
+/* A single round is no watch, and must leave none behind to be missed. */
+static int
+lock_open(struct worker *w, struct err *err)
+{
+	const char *dir = w->options->dir;
+
+	if (w->options->once)
+		return sentry_visit(dir, &w->lock, &w->visited, err);
+	return sentry_take(dir, reading().boot_ms, &w->lock, err);
+}
+
 static int
 worker_open(struct worker *w, struct err *err)
 {
 	static const struct identity who = { "watch", "worker" };
 
 	w->loop = loop_new(err);
-	if (!w->loop ||
-	    sentry_take(w->options->dir, reading().boot_ms, &w->lock, err) ||
+	if (!w->loop || lock_open(w, err) ||
 	    desk_open(&w->desk, w->options->dir, &who, NULL, err) ||
 	    keys_open(w, err) || fetcher_open(w, err))
 		return -1;
@@ -291,8 +304,7 @@ worker_close(struct worker *w)
 		desk_close(w->desk);
 	if (w->loop)
 		loop_free(w->loop);
-	if (w->lock >= 0)
-		close(w->lock);
+	sentry_leave(w->options->dir, w->lock, w->visited);
 }
 
 int

@@ -165,6 +165,99 @@ one_that_should_be_there_is_missed(void **state)
 	assert_string_equal(alarm_key(r, key), "watch:dead/0");
 }
 
+/* ---- a single round ---- */
+
+static void
+what_stands(struct room *r, struct buf *out)
+{
+	struct buf path = BUF_INIT;
+	struct err none = ERR_INIT;
+
+	buf_fmt(&path, "%s/desk.watch", r->dir);
+	buf_clear(out);
+	if (buf_read_file(out, path.s, 1000, &none))
+		buf_str(out, "none");
+	buf_release(&path);
+}
+
+static void
+a_visit_leaves_no_watch_behind(void **state)
+{
+	struct room *r = *state;
+	struct buf before = BUF_INIT, after = BUF_INIT;
+	struct sentry s;
+	bool made, theirs;
+	int fd, other;
+
+	/* On a desk without a watch. */
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	sentry_look(r->dir, 5000, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_NONE);
+	assert_false(sentry_dead(&s));
+	REFUSED(r, ERR_BUSY, sentry_take(r->dir, 1000, &other, &r->err));
+	REFUSED(r, ERR_BUSY, sentry_visit(r->dir, &other, &theirs, &r->err));
+	sentry_leave(r->dir, fd, made);
+	what_stands(r, &after);
+	assert_string_equal(after.s, "none");
+	/* On one whose watch has stopped: it is as dead as it was. */
+	OK(r, sentry_take(r->dir, 900, &fd, &r->err));
+	OK(r, sentry_beat(fd, 1000, 5, 6, &r->err));
+	close(fd);
+	what_stands(r, &before);
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	assert_false(made);
+	sentry_look(r->dir, 1001 + SENTRY_ROUND_MS, &s);
+	assert_true(sentry_dead(&s));
+	sentry_leave(r->dir, fd, made);
+	what_stands(r, &after);
+	assert_string_equal(after.s, before.s);
+	sentry_leave(r->dir, -1, true);
+	what_stands(r, &after);
+	assert_string_equal(after.s, before.s);
+	buf_release(&before);
+	buf_release(&after);
+}
+
+static void
+a_visit_that_was_killed_is_no_watch(void **state)
+{
+	struct room *r = *state;
+	struct buf after = BUF_INIT;
+	struct sentry s;
+	bool made;
+	int fd;
+
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	close(fd);
+	sentry_look(r->dir, 5000, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_NONE);
+	assert_false(sentry_dead(&s));
+	/* The next one clears up. */
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	sentry_leave(r->dir, fd, made);
+	what_stands(r, &after);
+	assert_string_equal(after.s, "none");
+	buf_release(&after);
+}
+
+/* A console is opened during the visit, and wants a watch from then on. */
+static void
+a_visit_leaves_what_is_expected_meanwhile(void **state)
+{
+	struct room *r = *state;
+	char key[ALARM_KEY];
+	bool made;
+	int fd;
+
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	OK(r, sentry_expect(r->dir, &r->err));
+	sentry_leave(r->dir, fd, made);
+	assert_string_equal(alarm_key(r, key), "watch:dead/0");
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	sentry_leave(r->dir, fd, made);
+	assert_string_equal(alarm_key(r, key), "watch:dead/0");
+}
+
 /* ---- starting it ---- */
 
 static void
@@ -296,6 +389,9 @@ main(void)
 		ROOM_TEST(a_dead_watch_is_an_alarm_of_its_own),
 		ROOM_TEST(a_first_round_that_hangs_is_an_alarm),
 		ROOM_TEST(one_that_should_be_there_is_missed),
+		ROOM_TEST(a_visit_leaves_no_watch_behind),
+		ROOM_TEST(a_visit_that_was_killed_is_no_watch),
+		ROOM_TEST(a_visit_leaves_what_is_expected_meanwhile),
 		ROOM_TEST(starting_takes_a_program_and_the_setting),
 		SEAT_TEST(the_top_line_tells_of_the_watch),
 		cmocka_unit_test(a_long_name_leaves_room_for_who_is_on_duty),
