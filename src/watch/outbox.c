@@ -13,6 +13,7 @@
 #include "desk/channel.h"
 #include "desk/notice.h"
 #include "watch/fill.h"
+#include "watch/schedule.h"
 #include "watch/signature.h"
 #include "watch/template.h"
 
@@ -63,6 +64,15 @@ outbox_busy(const struct outbox *o)
 	return false;
 }
 
+static int64_t
+wall_now(void)
+{
+	struct clock_reading now;
+
+	clock_read(&clock_system, &now);
+	return now.wall_ms;
+}
+
 /* ---- what came back ---- */
 
 static void
@@ -71,10 +81,18 @@ sent(void *arg, struct fetch_answer *a, const struct err *failed)
 	struct sending *s = arg;
 	struct err err = ERR_INIT;
 	char words[64];
+	struct notice_attempt attempt = {
+		.ok = !failed->code,
+		.final = a->final,
+		.status = (int)a->status,
+		.words = failed->code ? failed->text : words,
+	};
 
 	snprintf(words, sizeof(words), tr("对方答复 %ld"), a->status);
-	notice_attempted(s->box->desk, s->id, !failed->code, (int)a->status,
-	                 failed->code ? failed->text : words, &err);
+	if (a->retry_after)
+		attempt.wait_ms =
+			schedule_retry_after(a->retry_after, wall_now());
+	notice_attempted(s->box->desk, s->id, &attempt, &err);
 	s->fetch = NULL;
 	s->id = 0;
 }
@@ -135,15 +153,12 @@ static void
 letter(struct buf *out, const struct channel *c, const struct notice *n,
        const char *id)
 {
-	struct clock_reading now;
-
-	clock_read(&clock_system, &now);
 	buf_fmt(out, "From: <%s>\r\n", c->from);
 	for (size_t i = 0; i < c->to_count; i++)
 		buf_fmt(out, "%s<%s>%s", i ? " " : "To: ", c->to[i],
 		        i + 1 < c->to_count ? ",\r\n" : "\r\n");
 	put_subject(out, n->title);
-	put_date(out, now.wall_ms);
+	put_date(out, wall_now());
 	buf_fmt(out, "Message-ID: <%s@zhiban>\r\n", id);
 	buf_str(out, "MIME-Version: 1.0\r\n"
 	             "Content-Type: text/plain; charset=UTF-8\r\n"
@@ -220,7 +235,6 @@ static int
 sign(struct outbox *o, const struct channel *c, const char *id,
      struct message *m, struct err *err)
 {
-	struct clock_reading now;
 	struct signature_secrets secrets = { .count = 1 };
 	struct signature_message s = { .id = id,
 		                       .body = m->body.s,
@@ -228,9 +242,8 @@ sign(struct outbox *o, const struct channel *c, const char *id,
 	size_t n = 2;
 	char stamp[24];
 
-	clock_read(&clock_system, &now);
 	snprintf(stamp, sizeof(stamp), "%lld",
-	         (long long)(now.wall_ms / CIVIL_SECOND));
+	         (long long)(wall_now() / CIVIL_SECOND));
 	s.timestamp = stamp;
 	buf_fmt(&m->headers[0], "webhook-id: %s", id);
 	buf_fmt(&m->headers[1], "webhook-timestamp: %s", stamp);
@@ -350,7 +363,9 @@ attempt(struct outbox *o, struct sending *s, const struct channel *c,
 	if (!rc)
 		return 0;
 	s->id = 0;
-	return notice_attempted(o->desk, n->id, false, 0, failed.text, err);
+	return notice_attempted(
+		o->desk, n->id,
+		&(struct notice_attempt){ .words = failed.text }, err);
 }
 
 static int
