@@ -22,7 +22,10 @@ enum { WEBHOOK_HEADERS = 3, LINE_MAX_BYTES = 76 };
 struct sending {
 	struct outbox *box;
 	struct fetch *fetch;
-	int64_t id; /* 0: free */
+	int64_t id;                    /* 0: free */
+	bool ended;                    /* it has, but that is not written yet */
+	struct notice_attempt attempt; /* how, then; with these words */
+	char words[sizeof(((struct err *)NULL)->text)];
 };
 
 struct outbox {
@@ -75,10 +78,52 @@ wall_now(void)
 
 /* ---- what came back ---- */
 
+/* Given up meanwhile, say: there is nothing left to write. */
+static bool
+is_settled(struct outbox *o, int64_t id)
+{
+	struct err none = ERR_INIT;
+	struct notice n;
+	bool settled;
+
+	if (notice_get(o->desk, id, &n, &none))
+		return false;
+	settled = n.state != NOTICE_WAITING && n.state != NOTICE_ANSWERED;
+	notice_release(&n);
+	return settled;
+}
+
+/*
+ * Write how the attempt ended; the slot is free then.  While that cannot be
+ * written (the disk is full), the slot keeps it: for the journal the attempt
+ * has only begun, and would be made again at once.
+ */
+static int
+record(struct sending *s, struct err *err)
+{
+	s->attempt.words = s->words;
+	if (notice_attempted(s->box->desk, s->id, &s->attempt, err) &&
+	    !is_settled(s->box, s->id))
+		return -1;
+	err_clear(err);
+	s->id = 0;
+	s->ended = false;
+	return 0;
+}
+
+static int
+end(struct sending *s, const struct notice_attempt *attempt, struct err *err)
+{
+	s->fetch = NULL;
+	s->ended = true;
+	s->attempt = *attempt;
+	snprintf(s->words, sizeof(s->words), "%s", attempt->words);
+	return record(s, err);
+}
+
 static void
 sent(void *arg, struct fetch_answer *a, const struct err *failed)
 {
-	struct sending *s = arg;
 	struct err err = ERR_INIT;
 	char words[64];
 	struct notice_attempt attempt = {
@@ -92,9 +137,8 @@ sent(void *arg, struct fetch_answer *a, const struct err *failed)
 	if (a->retry_after)
 		attempt.wait_ms =
 			schedule_retry_after(a->retry_after, wall_now());
-	notice_attempted(s->box->desk, s->id, &attempt, &err);
-	s->fetch = NULL;
-	s->id = 0;
+	/* What fails here is told by the next tick, which tries again. */
+	(void)end(arg, &attempt, &err);
 }
 
 /* ---- a letter (RFC 5322, RFC 2047) ---- */
@@ -362,10 +406,7 @@ attempt(struct outbox *o, struct sending *s, const struct channel *c,
 	                             : webhook_start(o, s, c, n, &failed);
 	if (!rc)
 		return 0;
-	s->id = 0;
-	return notice_attempted(
-		o->desk, n->id,
-		&(struct notice_attempt){ .words = failed.text }, err);
+	return end(s, &(struct notice_attempt){ .words = failed.text }, err);
 }
 
 static int
@@ -395,6 +436,9 @@ outbox_tick(struct outbox *o, struct err *err)
 	size_t n;
 	int rc = 0;
 
+	for (size_t i = 0; i < OUTBOX_AT_ONCE; i++)
+		if (o->slots[i].ended && record(&o->slots[i], err))
+			return -1;
 	if (notice_due(o->desk, 2 * OUTBOX_AT_ONCE, &rows, &n, &next, err))
 		return -1;
 	for (size_t i = 0; !rc && i < n && slot_free(o); i++)

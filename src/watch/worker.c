@@ -26,6 +26,7 @@
 #include "watch/spool.h"
 
 enum { ROUND_MS = 1000, ESCALATE_ROUNDS = 2, SPOOL_ROUNDS = 5 };
+enum { ONCE_MS = 20, ONCE_FAILURES = 250 }; /* of --once */
 
 #define KEYS_FILE "keys"
 
@@ -43,6 +44,7 @@ struct worker {
 	int lock;     /* of the sentry */
 	bool visited; /* by --once, and desk.watch is its own */
 	unsigned rounds;
+	int failures; /* of rounds, in a row */
 	int settled;  /* rounds since all was polled, of --once */
 	bool changed; /* somebody wrote: the feeds are read again */
 	int64_t pruned_ms;
@@ -183,7 +185,7 @@ done_once(struct worker *w)
 /*
  * A round that fails is told and tried again: a full disk or a desk that is
  * busy must not leave the room without a watch.  It does not beat, so the
- * consoles see it.
+ * consoles see it.  --once has somebody who waits for it, and gives up.
  */
 static void
 one_round(void *arg)
@@ -191,18 +193,24 @@ one_round(void *arg)
 	struct worker *w = arg;
 	struct err err = ERR_INIT;
 
-	if (round_parts(w, &err))
-		fprintf(stderr, "zhiban-watch run: %s\n", err.text);
-	else
+	if (round_parts(w, &err)) {
+		w->failures++;
+		if (!w->options->once)
+			fprintf(stderr, "zhiban-watch run: %s\n", err.text);
+	} else {
+		w->failures = 0;
 		beat(w);
+	}
 	w->rounds++;
-	if (err.code == ERR_CORRUPT) {
+	if (err.code == ERR_CORRUPT ||
+	    (w->options->once && w->failures == ONCE_FAILURES)) {
 		w->err = err;
 		loop_stop(w->loop);
 	} else if (w->options->once && done_once(w)) {
 		loop_stop(w->loop);
 	}
-	loop_after(w->loop, w->options->once ? 20 : ROUND_MS, one_round, w);
+	loop_after(w->loop, w->options->once ? ONCE_MS : ROUND_MS, one_round,
+	           w);
 }
 
 static void
