@@ -102,6 +102,20 @@ alarm_key(struct room *r, char key[ALARM_KEY])
 }
 
 static void
+assert_alarm_says(struct room *r, const char *words)
+{
+	struct alarm *rows;
+	bool said = false;
+	size_t n;
+
+	OK(r, alarm_list(r->d, &rows, &n, &r->err));
+	for (size_t i = 0; i < n; i++)
+		said |= strstr(rows[i].text, words) != NULL;
+	alarms_free(rows, n);
+	assert_true(said);
+}
+
+static void
 a_dead_watch_is_an_alarm_of_its_own(void **state)
 {
 	struct room *r = *state;
@@ -147,6 +161,10 @@ a_first_round_that_hangs_is_an_alarm(void **state)
 	assert_int_equal(sentry_state(&s), SENTRY_STOPPED);
 	assert_true(sentry_dead(&s));
 
+	OK(r, sentry_take(r->dir, boot_now(), &fd, &r->err));
+	close(fd);
+	assert_string_not_equal(alarm_key(r, first), "");
+	assert_alarm_says(r, "哨兵没有运行");
 	OK(r, sentry_take(r->dir, boot_now() - 3600000, &fd, &r->err));
 	assert_string_not_equal(alarm_key(r, first), "");
 	assert_string_equal(alarm_key(r, again), first);
