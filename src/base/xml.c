@@ -6,13 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
+#include "base/encoding.h"
 #include "base/mem.h"
 #include "base/tr.h"
 
 #define SEPARATOR '|'
 #define NAME_MAX_BYTES 64
+#define DECLARATION_MAX 256 /* bytes looked through */
 
 struct walk {
 	XML_Parser parser;
@@ -143,6 +146,128 @@ walk_doctype(void *arg, const XML_Char *name, const XML_Char *sysid,
 	walk_stop(w);
 }
 
+/* ---- the encoding ---- */
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/*
+ * The encoding that `<?xml version="1.0" encoding="GBK"?>` names, "" without
+ * one.  False: it is no name (XML 1.0, 4.3.3) that could be shown.
+ */
+static bool
+declared(char name[NAME_MAX_BYTES], const char *s, size_t len)
+{
+	static const char word[] = "encoding";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789._-";
+	char head[DECLARATION_MAX + 1], *at, *end;
+	size_t n;
+
+	*name = '\0';
+	n = len < DECLARATION_MAX ? len : DECLARATION_MAX;
+	memcpy(head, s, n);
+	head[n] = '\0';
+	end = strstr(head, "?>");
+	if (strncmp(head, "<?xml", 5) != 0 || !is_blank(head[5]) || !end)
+		return true;
+	*end = '\0';
+	at = strstr(head, word);
+	if (!at || !is_blank(at[-1]))
+		return true;
+	at += sizeof(word) - 1;
+	at += strspn(at, " \t\r\n=");
+	n = *at ? strspn(at + 1, letters) : 0;
+	if ((*at != '"' && *at != '\'') || n == 0 || n >= NAME_MAX_BYTES ||
+	    at[n + 1] != *at)
+		return false;
+	memcpy(name, at + 1, n);
+	name[n] = '\0';
+	return true;
+}
+
+static bool
+is_expats(const char *name)
+{
+	return !strcasecmp(name, "ISO-8859-1") || !strcasecmp(name, "US-ASCII");
+}
+
+/* From GB18030, when it is not UTF-8 all the same. */
+static int
+convert(const char *part, const char *name, const char *bytes, size_t len,
+        struct buf *utf8, struct err *err)
+{
+	struct encoding_found found;
+	bool sure;
+
+	if (encoding_detect(bytes, len, &sure) == ENCODING_UTF8 && sure)
+		return 0;
+	if (encoding_to_utf8(bytes, len, ENCODING_GB18030, utf8, &found, err)) {
+		err_prefix(err, "%s", part);
+		return -1;
+	}
+	if (found.replaced)
+		return err_set(err, ERR_INPUT,
+		               tr("%s：声明的编码是 %s，内容不是"), part, name);
+	return 0;
+}
+
+/*
+ * What expat is to be told of the encoding (NULL: it sees for itself); when
+ * utf8 is not empty, it is to be parsed instead of the bytes.
+ */
+static int
+decode(const char *part, const char *bytes, size_t len, struct buf *utf8,
+       const char **told, struct err *err)
+{
+	char name[NAME_MAX_BYTES];
+
+	*told = NULL;
+	if (!declared(name, bytes, len))
+		return err_set(err, ERR_INPUT, tr("%s：声明的编码看不懂"),
+		               part);
+	if (!*name || is_expats(name))
+		return 0;
+	*told = "UTF-8";
+	switch (encoding_parse(name, strlen(name))) {
+	case ENCODING_ANY:
+		return err_set(err, ERR_INPUT, tr("%s：不认识的编码 %s"), part,
+		               name);
+	case ENCODING_GB18030:
+		return convert(part, name, bytes, len, utf8, err);
+	default:
+		return 0;
+	}
+}
+
+/* ---- the document ---- */
+
+static bool
+parse(struct walk *w, const char *bytes, size_t len, const char *encoding)
+{
+	bool whole = false;
+
+	w->parser = XML_ParserCreateNS(encoding, SEPARATOR);
+	XML_SetUserData(w->parser, w);
+	XML_SetElementHandler(w->parser, walk_start, walk_end);
+	XML_SetCharacterDataHandler(w->parser, walk_text);
+	XML_SetStartDoctypeDeclHandler(w->parser, walk_doctype);
+	if (len <= INT_MAX)
+		whole = XML_Parse(w->parser, bytes, (int)len, 1) ==
+		        XML_STATUS_OK;
+	/* What a handler said when it stopped comes first. */
+	if (!whole)
+		err_set(w->err, ERR_INPUT, tr("%s 第 %lu 行：%s"), w->part,
+		        XML_GetCurrentLineNumber(w->parser),
+		        XML_ErrorString(XML_GetErrorCode(w->parser)));
+	XML_ParserFree(w->parser);
+	return whole;
+}
+
 int
 xml_walk(const char *part, const void *bytes, size_t len,
          const struct xml_namespace *namespaces,
@@ -156,23 +281,15 @@ xml_walk(const char *part, const void *bytes, size_t len,
 		.names = BUF_INIT,
 		.err = err,
 	};
-	bool whole = false;
+	struct buf utf8 = BUF_INIT;
+	const char *encoding;
+	int rc = decode(part, bytes, len, &utf8, &encoding, err);
 
-	w.parser = XML_ParserCreateNS(NULL, SEPARATOR);
-	XML_SetUserData(w.parser, &w);
-	XML_SetElementHandler(w.parser, walk_start, walk_end);
-	XML_SetCharacterDataHandler(w.parser, walk_text);
-	XML_SetStartDoctypeDeclHandler(w.parser, walk_doctype);
-	if (len <= INT_MAX)
-		whole = XML_Parse(w.parser, bytes, (int)len, 1) ==
-		        XML_STATUS_OK;
-	/* What a handler said when it stopped comes first. */
-	if (!whole)
-		err_set(err, ERR_INPUT, tr("%s 第 %lu 行：%s"), part,
-		        XML_GetCurrentLineNumber(w.parser),
-		        XML_ErrorString(XML_GetErrorCode(w.parser)));
-	XML_ParserFree(w.parser);
+	if (!rc && !parse(&w, utf8.len ? utf8.s : bytes,
+	                  utf8.len ? utf8.len : len, encoding))
+		rc = -1;
 	free(w.attrs);
 	buf_release(&w.names);
-	return whole ? 0 : -1;
+	buf_release(&utf8);
+	return rc;
 }

@@ -8,6 +8,13 @@
  * namespaces may have one prefix (the versions of a format).  A name of a
  * namespace that is not in the table is told as "", so that its children
  * still count; a name without a namespace as it is, "item".
+ *
+ * Bytes are read in the encoding that the document declares: UTF-8, UTF-16,
+ * US-ASCII and ISO-8859-1 (expat's own), and GBK, GB2312 or GB18030, all as
+ * GB18030.  What is surely UTF-8 is read as that where one of the others but
+ * ISO-8859-1 is declared: a gateway that converts often leaves the declaration
+ * as it was.  Nothing is guessed beyond that: bytes that are not of their
+ * encoding, and an encoding that is not known, fail.
  */
 #ifndef BASE_XML_H
 #define BASE_XML_H
@@ -38,7 +45,7 @@ struct xml_handler {
 const char *xml_attr(const char *const *attrs, const char *name);
 
 /*
- * ERR_INPUT, naming the part and the line, when it is not well-formed.
+ * ERR_INPUT, naming the part, and the line when it is not well-formed.
  * namespaces NULL: none is known.
  */
 int xml_walk(const char *part, const void *bytes, size_t len,

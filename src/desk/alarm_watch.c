@@ -248,7 +248,8 @@ collect_notices(struct desk *d, struct alarms *list, int64_t now,
 
 /*
  * Each time it dies is an alarm of its own: the key has the moment of the last
- * round, in boot time.  It does not rise: nobody would send it.
+ * round (of the start, when there was none), in boot time.  It does not rise:
+ * nobody would send it.
  */
 static void
 collect_sentry(struct desk *d, struct alarms *list, int64_t now)
@@ -267,7 +268,8 @@ collect_sentry(struct desk *d, struct alarms *list, int64_t now)
 	         s.age_ms < 0 ? 0LL : (long long)(clock.boot_ms - s.age_ms));
 	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_URGENT);
 	a->since_ms = s.age_ms < 0 ? now : now - s.age_ms;
-	if (s.age_ms < 0)
+	/* Less than a minute: it was gone in its first round. */
+	if (s.age_ms < CIVIL_MINUTE)
 		buf_str(&text, tr("哨兵没有运行：预警无人看，通知发不出"));
 	else
 		buf_fmt(&text, tr("哨兵停了 %lld 分钟：预警无人看，通知发不出"),

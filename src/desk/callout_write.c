@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
 #include "desk/callout.h"
+#include "desk/callout_gather.h"
 #include "desk/group.h"
 #include "desk/setting.h"
 #include "desk/warning.h"
@@ -22,124 +22,6 @@ SQL(write_target, "SELECT answered_ms, held_by, held_seat, held_ms, next, "
                   "line, name FROM callout_target WHERE callout = ?1 "
                   "AND k = ?2");
 
-/* ---- whom: lists as they are now ---- */
-
-struct gathering {
-	json_t *targets;
-	json_t *names; /* of those that are there already: an object */
-};
-
-static void
-line_add(json_t *line, const char *who, const char *post, const struct phone *p,
-         bool deputy)
-{
-	json_t *o, *known;
-	size_t i;
-
-	if (json_array_size(line) == CALLOUT_LINE)
-		return;
-	json_array_foreach(line, i,
-	                   known) if (strcmp(body_get_text(known, "number"),
-	                                     p->number) == 0) return;
-	o = json_object();
-	json_object_set_new(o, "who", json_string(who));
-	if (*post)
-		json_object_set_new(o, "post", json_string(post));
-	json_object_set_new(o, "number", json_string(p->number));
-	if (*p->label)
-		json_object_set_new(o, "label", json_string(p->label));
-	if (deputy)
-		json_object_set_new(o, "deputy", json_true());
-	json_array_append_new(line, o);
-}
-
-/* The unit's own numbers, its parent's, its town's: the next level. */
-static int
-line_above(struct desk *d, json_t *line, int64_t unit, struct err *err)
-{
-	int64_t ids[3] = { unit, 0, 0 };
-	struct unit u;
-
-	for (int i = 0; i < 3; i++) {
-		if (!ids[i])
-			continue;
-		if (unit_get(d, ids[i], &u, err))
-			return -1;
-		if (i == 0) {
-			ids[1] = u.parent;
-			ids[2] = u.town;
-		}
-		for (size_t k = 0; k < u.phones_count; k++)
-			line_add(line, u.name, "", &u.phones[k], false);
-		unit_release(&u);
-	}
-	return 0;
-}
-
-static int
-gather_member(struct desk *d, struct gathering *g, const struct called *c,
-              struct err *err)
-{
-	json_t *target, *line;
-	int64_t unit = 0;
-
-	if (json_object_get(g->names, c->member))
-		return 0;
-	json_object_set_new(g->names, c->member, json_true());
-	target = json_object();
-	line = json_array();
-	json_array_append_new(g->targets, target);
-	json_object_set_new(target, "name", json_string(c->member));
-	if (c->vacant)
-		json_object_set_new(target, "vacant", json_true());
-	json_object_set_new(target, "line", line);
-	for (size_t i = 0; i < c->count; i++) {
-		const struct voice *v = &c->voices[i];
-
-		for (size_t k = 0; k < v->phones_count; k++)
-			line_add(line, v->who, v->post, &v->phones[k],
-			         v->deputy);
-		if (!unit)
-			unit = v->unit;
-	}
-	return line_above(d, line, unit, err);
-}
-
-static int
-gather_group(struct desk *d, struct gathering *g, int64_t group,
-             struct err *err)
-{
-	struct called *rows;
-	size_t n;
-	int rc = 0;
-
-	if (group_resolve(d, group, &rows, &n, err))
-		return -1;
-	for (size_t i = 0; !rc && i < n; i++)
-		rc = gather_member(d, g, &rows[i], err);
-	called_free(rows, n);
-	return rc;
-}
-
-/* Leave `draw` of them, by lot, in their order. */
-static void
-draw_lots(json_t *targets, size_t draw)
-{
-	while (json_array_size(targets) > draw) {
-		uint32_t lot;
-
-		random_bytes(&lot, sizeof(lot));
-		json_array_remove(targets, lot % json_array_size(targets));
-	}
-}
-
-static void
-gathering_release(struct gathering *g)
-{
-	json_decref(g->targets);
-	json_decref(g->names);
-}
-
 /* ---- start ---- */
 
 struct starting {
@@ -149,7 +31,7 @@ struct starting {
 
 static int
 start_body(struct desk *d, const struct callout_new *in, json_t *body,
-           struct gathering *g, struct err *err)
+           struct callout_gathering *g, struct err *err)
 {
 	json_t *lists = json_array();
 	size_t all;
@@ -158,7 +40,7 @@ start_body(struct desk *d, const struct callout_new *in, json_t *body,
 	for (size_t i = 0; i < in->groups_count; i++) {
 		struct group group;
 
-		if (gather_group(d, g, in->groups[i], err) ||
+		if (callout_gather(d, g, in->groups[i], err) ||
 		    group_get(d, in->groups[i], &group, err))
 			return -1;
 		json_array_append_new(lists, json_string(group.name));
@@ -171,7 +53,7 @@ start_body(struct desk *d, const struct callout_new *in, json_t *body,
 		return err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
 		               CALLOUT_TARGETS);
 	if (in->draw > 0 && (size_t)in->draw < all) {
-		draw_lots(g->targets, (size_t)in->draw);
+		callout_draw_lots(g->targets, (size_t)in->draw);
 		body_put_int(body, "drawn", (int64_t)all);
 	}
 	json_object_set(body, "targets", g->targets);
@@ -197,7 +79,7 @@ static int
 start_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct starting *s = arg;
-	struct gathering g = { json_array(), json_object() };
+	struct callout_gathering g = { json_array(), json_object() };
 	json_t *body = json_object();
 	char subject[SUBJECT_MAX];
 	int rc;
@@ -210,7 +92,7 @@ start_write(struct desk *d, void *arg, struct err *err)
 	body_put_int(body, "reach", setting_int(d, "callout.reach_minutes"));
 	if (!rc)
 		rc = start_body(d, s->in, body, &g, err);
-	gathering_release(&g);
+	callout_gathering_release(&g);
 	if (rc) {
 		json_decref(body);
 		return -1;
@@ -335,23 +217,19 @@ need_free(const struct target *t, struct err *err)
 
 /* Lay down what this officer holds, but for k. */
 static int
-free_others(struct desk *d, int64_t id, int k, bool *held, struct err *err)
+free_others(struct desk *d, int64_t id, int k, struct err *err)
 {
 	const struct identity *who = desk_identity(d);
 	struct stmt *st = db_use(desk_db(d), &write_held);
 	int other = 0, rc;
 
-	*held = false;
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, desk_now(d) - CALLOUT_HOLD_MS);
 	stmt_bind_text(st, 3, who->officer);
 	stmt_bind_text(st, 4, who->seat);
-	while ((rc = stmt_step(st, err)) == 1) {
-		if (stmt_int(st, 0) == k)
-			*held = true;
-		else
+	while ((rc = stmt_step(st, err)) == 1)
+		if (stmt_int(st, 0) != k)
 			other = (int)stmt_int(st, 0);
-	}
 	stmt_done(st);
 	if (rc || !other)
 		return rc;
@@ -377,7 +255,6 @@ take_write(struct desk *d, void *arg, struct err *err)
 {
 	struct acting *a = arg;
 	struct target t;
-	bool held;
 	int k = a->k;
 
 	if (need_running(d, a->id, err))
@@ -394,10 +271,10 @@ take_write(struct desk *d, void *arg, struct err *err)
 	} else if (queue_next(d, a->id, &k, err)) {
 		return -1;
 	}
-	if (free_others(d, a->id, k, &held, err))
+	if (free_others(d, a->id, k, err))
 		return -1;
 	*a->taken = k;
-	if (!k || held)
+	if (!k)
 		return 0;
 	return append(d, a->id, "callout.held", body_of(k), NULL, err);
 }
@@ -560,7 +437,7 @@ static int
 join_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct acting *a = arg;
-	struct gathering g = { json_array(), json_object() };
+	struct callout_gathering g = { json_array(), json_object() };
 	struct callout_target *known = NULL;
 	struct group group = { .name = NULL };
 	json_t *body = json_object();
@@ -574,7 +451,7 @@ join_write(struct desk *d, void *arg, struct err *err)
 		json_object_set_new(g.names, known[i].name, json_true());
 	callout_targets_free(known, n);
 	if (!rc)
-		rc = gather_group(d, &g, a->group, err);
+		rc = callout_gather(d, &g, a->group, err);
 	if (!rc && !json_array_size(g.targets))
 		rc = err_set(err, ERR_REFUSED, tr("“%s”的人都已在叫应中"),
 		             group.name);
@@ -588,7 +465,7 @@ join_write(struct desk *d, void *arg, struct err *err)
 		            err);
 	}
 	group_release(&group);
-	gathering_release(&g);
+	callout_gathering_release(&g);
 	json_decref(body);
 	return rc ? -1 : 0;
 }

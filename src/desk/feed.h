@@ -22,7 +22,11 @@
  *   timeout     seconds for a whole answer
  *   bytes       most of one answer, unpacked
  *   stale       minutes without anything new in it: an alarm; 0 never
- *   window      minutes a vanishing feed looks back; 0: as long as it runs
+ *   window      minutes that a list surely looks back, some less than it says
+ *               for clocks that differ: what is older leaves it without a
+ *               meaning.  0: of a list of what runs, as long as it does; of
+ *               one of what happened lately (FEED_RECENT), not known: nothing
+ *               ends by leaving it
  *   local       an address inside (loopback, private) is allowed
  */
 #ifndef DESK_FEED_H

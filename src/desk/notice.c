@@ -3,13 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
 #include "desk/record.h"
-
-enum { STATUS_MAX = 999, PRIORITY_MAX = 9 };
 
 /* clang-format off */
 static const char *const states[NOTICE_STATES] = {
@@ -177,11 +176,24 @@ struct acting {
 	int64_t id;
 	unsigned from; /* states it may be in, bits 1 << state */
 	const char *kind;
-	bool ok, gateway, numbered;
-	int status;
+	bool gateway, numbered;
+	const struct notice_attempt *attempt;
 	const char *why, *by, *words;
 	int64_t *seq;
 };
+
+static void
+attempt_body(const struct notice_attempt *a, json_t *body)
+{
+	json_object_set_new(body, "ok", json_boolean(a->ok));
+	if (a->status)
+		body_put_int(body, "status", a->status);
+	if (!a->ok && a->final)
+		json_object_set_new(body, "final", json_true());
+	if (!a->ok && a->wait_ms > 0)
+		body_put_int(body, "wait",
+		             (a->wait_ms + CIVIL_SECOND - 1) / CIVIL_SECOND);
+}
 
 static int
 act_body(const struct acting *a, const struct notice *n, json_t *body,
@@ -191,10 +203,8 @@ act_body(const struct acting *a, const struct notice *n, json_t *body,
 		body_put_int(body, "n",
 		             n->attempts +
 		                     (strcmp(a->kind, "notice.begun") == 0));
-	if (strcmp(a->kind, "notice.attempted") == 0)
-		json_object_set_new(body, "ok", json_boolean(a->ok));
-	if (a->status)
-		body_put_int(body, "status", a->status);
+	if (a->attempt)
+		attempt_body(a->attempt, body);
 	if (strcmp(a->kind, "notice.answered") == 0)
 		json_object_set_new(
 			body, "how",
@@ -245,17 +255,16 @@ notice_begin(struct desk *d, int64_t id, struct err *err)
 }
 
 int
-notice_attempted(struct desk *d, int64_t id, bool ok, int status,
-                 const char *words, struct err *err)
+notice_attempted(struct desk *d, int64_t id, const struct notice_attempt *at,
+                 struct err *err)
 {
 	struct acting a = { .id = id,
 		            .from = STATE(NOTICE_WAITING) |
 		                    STATE(NOTICE_ANSWERED),
 		            .kind = "notice.attempted",
 		            .numbered = true,
-		            .ok = ok,
-		            .status = status,
-		            .words = words };
+		            .attempt = at,
+		            .words = at->words };
 
 	return desk_write(d, act_write, &a, err);
 }

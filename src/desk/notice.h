@@ -12,7 +12,8 @@
  *                     text, drill?}: ID is this entry's seq; subject
  *                     "notice:ID", as those below; step 0: a test
  *   notice.begun      {n}: attempt n is about to be made
- *   notice.attempted  {n, ok, status?, words}
+ *   notice.attempted  {n, ok, status?, words, final?, wait?}: final: given up;
+ *                     wait: seconds that the gate asks for
  *   notice.dropped    {why}: given up
  *   notice.answered   {by, words?, how: person|gateway}
  * A key ("ALARM/step/channel") is raised once.  An attempt that was begun and
@@ -84,13 +85,20 @@ int notice_due(struct desk *d, size_t max, struct notice **rows,
 	       size_t *count, int64_t *next_ms, struct err *err);
 
 /*
- * One attempt: begun before anything is sent, attempted after it.  ok: the
- * gate took it.  Not ok: again after 30 s, 1, 2, 4 ... minutes, at most
- * NOTICE_ATTEMPTS times.  words: what came back, one line without secrets.
+ * One attempt: begun before anything is sent, attempted after it.  Not ok:
+ * again after 30 s, 1, 2, 4 ... minutes, or as long as the gate asks for when
+ * that is longer, at most NOTICE_ATTEMPTS times; final: not again.
  */
+struct notice_attempt {
+	bool ok;			/* the gate took it */
+	bool final;			/* it never will */
+	int status;			/* 0: none came */
+	int64_t wait_ms;		/* as the gate asks; 0, up to a day */
+	const char *words;		/* one line without secrets */
+};
 int notice_begin(struct desk *d, int64_t id, struct err *err);
-int notice_attempted(struct desk *d, int64_t id, bool ok, int status,
-		     const char *words, struct err *err);
+int notice_attempted(struct desk *d, int64_t id,
+		     const struct notice_attempt *a, struct err *err);
 int notice_drop(struct desk *d, int64_t id, const char *why,
 		struct err *err);
 /* By a person at the desk, or (gateway) by a signed callback.  Twice is

@@ -8,6 +8,7 @@
 #include "desk/record.h"
 
 enum { TITLE_MAX = 100, TEXT_MAX = 600, STATUS_MAX = 999, STEP_MAX = 99 };
+enum { WAIT_MAX = 86400 }; /* seconds */
 
 /* Half a minute after the first attempt, then twice as long each time. */
 #define RETRY_MS (30 * CIVIL_SECOND)
@@ -20,9 +21,10 @@ SQL(fold_notice,
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?1)");
 SQL(fold_begun, "UPDATE notice SET attempts = ?2, last_seq = ?3 WHERE id = ?1");
 SQL(fold_attempted, "UPDATE notice SET state = CASE WHEN state <> 0 THEN state "
-                    "WHEN ?2 THEN 1 WHEN attempts >= ?3 THEN 2 ELSE 0 END, "
+                    "WHEN ?2 THEN 1 WHEN ?8 OR attempts >= ?3 THEN 2 "
+                    "ELSE 0 END, "
                     "sent_ms = CASE WHEN ?2 THEN ?4 ELSE sent_ms END, "
-                    "next_ms = ?4 + (?5 << min(attempts - 1, 16)), "
+                    "next_ms = ?4 + max(?5 << min(attempts - 1, 16), ?9), "
                     "words = ?6, last_seq = ?7 WHERE id = ?1");
 SQL(fold_dropped, "UPDATE notice SET state = 2, words = ?2, last_seq = ?3 "
                   "WHERE id = ?1");
@@ -71,12 +73,15 @@ notice_begun_check(const json_t *body, struct err *err)
 int
 notice_attempted_check(const json_t *body, struct err *err)
 {
-	static const char *const keys[] = { "n", "ok", "status", "words",
-		                            NULL };
+	static const char *const keys[] = { "n",     "ok",   "status", "words",
+		                            "final", "wait", NULL };
 	const struct jpath at = { .up = &body_at, .key = "ok" };
+	bool final;
 
 	if (body_only(body, keys, err) || check_n(body, err) ||
-	    body_int(body, "status", false, 1, STATUS_MAX, err))
+	    body_int(body, "status", false, 1, STATUS_MAX, err) ||
+	    body_int(body, "wait", false, 1, WAIT_MAX, err) ||
+	    json_get_bool(body, "final", &final, &body_at, err))
 		return -1;
 	if (!json_is_boolean(json_object_get(body, "ok")))
 		return json_fail(&at, err, "expected true or false");
@@ -175,6 +180,8 @@ notice_attempted_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 5, RETRY_MS);
 	stmt_bind_text(st, 6, body_words(body, "words"));
 	stmt_bind_int(st, 7, e->seq);
+	stmt_bind_int(st, 8, json_is_true(json_object_get(body, "final")));
+	stmt_bind_int(st, 9, body_get_int(body, "wait", 0) * CIVIL_SECOND);
 	return stmt_run(st, err);
 }
 

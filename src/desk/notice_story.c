@@ -60,6 +60,8 @@ say_attempted(struct buf *out, const json_t *body)
 	        (long long)body_get_int(body, "n", 0));
 	if (status)
 		buf_fmt(out, " %lld", (long long)status);
+	if (json_is_true(json_object_get(body, "final")))
+		buf_str(out, tr("，不再发送"));
 	say_words(out, body, "words");
 }
 

@@ -22,4 +22,7 @@ json_t *warning_body(const struct feed *feed, const struct feed_warning *w,
 #define WARNING_PRINT 33
 char *warning_print(char out[WARNING_PRINT], const json_t *body);
 
+/* enum warning_end of an entry's "how"; -1: none. */
+int warning_end_find(const char *code);
+
 #endif

@@ -19,23 +19,24 @@ static const struct feed_time no_time = { FEED_NO_TIME, 0 };
 
 /* clang-format off */
 const struct feed_format feed_formats[] = {
-	{ "nmc", N_("中央气象台"), true, nmc_read, false },
-	{ "cma", N_("中国气象局"), true, cma_read, false },
-	{ "weathercn", N_("中国天气网"), true, weathercn_read, false },
-	{ "qweather", N_("和风天气"), true, qweather_read, false },
-	{ "p12379", N_("国家预警发布网"), false, p12379_read, false },
-	{ "cap", N_("CAP 预警"), false, cap_read, false },
-	{ "cap_atom", N_("CAP 预警目录"), true, cap_atom_read, false },
-	{ "rss", N_("世界气象组织中国预警"), false, rss_read, true },
-	{ "swic", N_("世界气象组织恶劣天气信息中心"), false, swic_read, false },
-	{ "nws", N_("美国国家气象局"), true, nws_read, false },
-	{ "gdacs", N_("全球灾害预警与协调系统"), true, gdacs_read, false },
-	{ "usgs", N_("美国地质调查局地震"), false, usgs_read, false },
-	{ "cenc", N_("中国地震台网速报"), false, cenc_read, false },
-	{ "eew", N_("地震预警"), false, eew_read, false },
-	{ "ceic", N_("中国地震台网中心网站"), false, ceic_read, false },
-	{ "firms", N_("卫星火点"), false, firms_read, false },
-	{ NULL, NULL, false, NULL, false },
+	{ "nmc", N_("中央气象台"), FEED_RUNS, nmc_read, false },
+	{ "cma", N_("中国气象局"), FEED_RUNS, cma_read, false },
+	{ "weathercn", N_("中国天气网"), FEED_RUNS, weathercn_read, false },
+	{ "qweather", N_("和风天气"), FEED_RUNS, qweather_read, false },
+	{ "p12379", N_("国家预警发布网"), FEED_STAYS, p12379_read, false },
+	{ "cap", N_("CAP 预警"), FEED_STAYS, cap_read, false },
+	{ "cap_atom", N_("CAP 预警目录"), FEED_RUNS, cap_atom_read, false },
+	{ "rss", N_("世界气象组织中国预警"), FEED_STAYS, rss_read, true },
+	{ "swic", N_("世界气象组织恶劣天气信息中心"), FEED_STAYS, swic_read,
+	  false },
+	{ "nws", N_("美国国家气象局"), FEED_RUNS, nws_read, false },
+	{ "gdacs", N_("全球灾害预警与协调系统"), FEED_RUNS, gdacs_read, false },
+	{ "usgs", N_("美国地质调查局地震"), FEED_RECENT, usgs_read, false },
+	{ "cenc", N_("中国地震台网速报"), FEED_STAYS, cenc_read, false },
+	{ "eew", N_("地震预警"), FEED_STAYS, eew_read, false },
+	{ "ceic", N_("中国地震台网中心网站"), FEED_STAYS, ceic_read, false },
+	{ "firms", N_("卫星火点"), FEED_STAYS, firms_read, false },
+	{ NULL, NULL, FEED_STAYS, NULL, false },
 };
 /* clang-format on */
 
@@ -118,6 +119,24 @@ drop_repeats(struct feed_answer *a)
 	json_decref(seen);
 }
 
+/* Marks and blanks in front: no format means anything by them, and an XML
+ * declaration must not come after any. */
+static void
+skip_front(const char **bytes, size_t *len)
+{
+	size_t n;
+
+	do {
+		n = 0;
+		if (*len >= 3 && memcmp(*bytes, "\xEF\xBB\xBF", 3) == 0)
+			n = 3;
+		while (n < *len && memchr(" \t\r\n", (*bytes)[n], 4))
+			n++;
+		*bytes += n;
+		*len -= n;
+	} while (n);
+}
+
 int
 feed_read(const struct feed_format *f, const char *name, const char *bytes,
           size_t len, struct feed_answer *out, struct err *err)
@@ -125,10 +144,7 @@ feed_read(const struct feed_format *f, const char *name, const char *bytes,
 	feed_answer_init(out);
 	if (len > FEED_BYTES_MAX)
 		return feed_fail(name, err, tr("超过 %u 字节"), FEED_BYTES_MAX);
-	if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-		bytes += 3;
-		len -= 3;
-	}
+	skip_front(&bytes, &len);
 	if (f->read(name, bytes, len, out, err) == 0) {
 		drop_repeats(out);
 		return 0;

@@ -111,11 +111,18 @@ struct feed_answer {
 void feed_answer_init(struct feed_answer *a);
 void feed_answer_release(struct feed_answer *a);
 
+/* What it means that two complete answers lack what was listed. */
+enum feed_vanishes {
+	FEED_STAYS,		/* nothing */
+	FEED_RUNS,		/* it is a list of what runs: it has ended */
+	FEED_RECENT		/* it is a list of what happened lately: while
+				 * it is young enough, it was withdrawn */
+};
+
 struct feed_format {
 	const char *code;	/* "nmc" */
 	const char *label;	/* "中央气象台", N_() */
-	/* A warning ends when two complete answers lack it. */
-	bool vanishes;
+	enum feed_vanishes vanishes;
 	int (*read)(const char *name, const char *bytes, size_t len,
 		    struct feed_answer *out, struct err *err);
 	/* A row is a line of a list: its words stand in the CAP at its link. */
@@ -128,7 +135,8 @@ const struct feed_format *feed_format(const char *code);
 
 /*
  * Read one answer.  name stands in errors ("nmc", a file's name).  ERR_INPUT:
- * the answer is failed; *out is empty then.  A byte order mark is skipped.
+ * the answer is failed; *out is empty then.  A byte order mark and blanks in
+ * front are skipped.
  */
 int feed_read(const struct feed_format *f, const char *name, const char *bytes,
 	      size_t len, struct feed_answer *out, struct err *err);

@@ -8,7 +8,8 @@
  *   are in `also`.
  * - "tsunami" 1 points at a site and is no tsunami warning: not read.
  * - Status was upper case once.  A deleted event may have lost its place.
- * - Events leave the list by age, so a missing one has not ended.
+ * - Events leave the list by age: one that does so before its time was deleted
+ *   (FEED_RECENT).  The time is the feed's window (desk/feed.h).
  */
 #include <math.h>
 #include <string.h>

@@ -116,11 +116,59 @@ tell_ours(const struct failure *f, struct err *err)
 	}
 }
 
+/* libcurl's codes for a reply that it could not go on after; by others, such
+ * as a time-out, the last reply is one that something else came after. */
+static bool
+reply_ended_it(CURLcode code)
+{
+	static const CURLcode list[] = {
+		CURLE_SEND_ERROR,           CURLE_LOGIN_DENIED,
+		CURLE_REMOTE_ACCESS_DENIED, CURLE_USE_SSL_FAILED,
+		CURLE_WEIRD_SERVER_REPLY,
+	};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
+		if (list[i] == code)
+			return true;
+	return false;
+}
+
+bool
+failure_mail_final(const struct failure *f)
+{
+	return f->mail_status / 100 == 5 && reply_ended_it(f->code);
+}
+
+/* Is the reply all there is to tell? */
+static bool
+tells_reply(const struct failure *f)
+{
+	if (f->mail_status / 100 == 4)
+		return reply_ended_it(f->code);
+	return failure_mail_final(f) && f->code != CURLE_LOGIN_DENIED &&
+	       f->code != CURLE_USE_SSL_FAILED;
+}
+
+static int
+tell_reply(long status, struct err *err)
+{
+	if (status / 100 == 4)
+		return err_set(err, ERR_IO,
+		               tr("邮件服务器暂不收（%ld）；稍后自动重试"),
+		               status);
+	return err_set(
+		err, ERR_REFUSED,
+		tr("邮件服务器拒收（%ld），不再重发；核对收件人和发件人"),
+		status);
+}
+
 int
 failure_tell(const struct failure *f, struct err *err)
 {
 	if (f->ours)
 		return tell_ours(f, err);
+	if (tells_reply(f))
+		return tell_reply(f->mail_status, err);
 	if (f->code == CURLE_OPERATION_TIMEDOUT)
 		return tell_time(f, err);
 	if (f->code == CURLE_PEER_FAILED_VERIFICATION)
@@ -135,6 +183,24 @@ failure_tell(const struct failure *f, struct err *err)
 	               curl_easy_strerror(f->code));
 }
 
+/* Of 4xx, those that mean "not now". */
+static bool
+is_not_now(long status)
+{
+	static const long list[] = { 408, 409, 423, 425, 429 };
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
+		if (list[i] == status)
+			return true;
+	return false;
+}
+
+bool
+failure_post_final(long status)
+{
+	return status / 100 == 4 && !is_not_now(status);
+}
+
 int
 failure_status(long status, struct err *err)
 {
@@ -145,6 +211,9 @@ failure_status(long status, struct err *err)
 	if (status == 429)
 		return err_set(err, ERR_BUSY,
 		               tr("对方嫌请求过密（429）；按其要求推迟"));
+	if (is_not_now(status))
+		return err_set(err, ERR_BUSY,
+		               tr("对方暂不受理（%ld）；稍后自动重试"), status);
 	if (status >= 500)
 		return err_set(err, ERR_IO, tr("对方出错（%ld）；稍后自动重试"),
 		               status);

@@ -32,11 +32,20 @@ struct failure {
 	bool connected;		/* and TLS established */
 	int64_t took_us;	/* in all, redirects included */
 	const struct fetch_limits *limits;
+	long mail_status;	/* the last reply of SMTP; 0: none, or HTTP */
 };
 
 /* Set err to what the failure means.  Returns -1. */
 int failure_tell(const struct failure *f, struct err *err);
 /* The same for an answer that came whole, by its status. */
 int failure_status(long status, struct err *err);
+
+/*
+ * Was what was sent refused for good, so that to send it again is no use?  A
+ * letter by a reply of 5xx that ended it; what was posted by a 4xx, but for
+ * those that mean "not now".
+ */
+bool failure_mail_final(const struct failure *f);
+bool failure_post_final(long status);
 
 #endif

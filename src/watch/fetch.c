@@ -206,11 +206,15 @@ fetch_judge(struct fetch *x, CURLcode code, struct err *err)
 	struct failure f = { .ours = x->ours,
 		             .code = code,
 		             .took_us = spent_us(x),
-		             .limits = &x->limits };
+		             .limits = &x->limits,
+		             .mail_status = x->mail ? x->a.status : 0 };
 	curl_off_t us = 0;
 
-	if (code == CURLE_OK && !x->ours)
+	if (code == CURLE_OK && !x->ours) {
+		x->a.final = x->post && failure_post_final(x->a.status);
 		return fetch_judge_answer(x, err);
+	}
+	x->a.final = !x->ours && failure_mail_final(&f);
 	if (code == CURLE_FILESIZE_EXCEEDED)
 		f.ours = FAILURE_BODY;
 	curl_easy_getinfo(x->easy, CURLINFO_SSL_VERIFYRESULT, &f.verify);

@@ -26,6 +26,7 @@
 #ifndef WATCH_FETCH_H
 #define WATCH_FETCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -99,6 +100,9 @@ struct fetch_answer {
 	char *shown;		/* the address it came from, fit to be shown */
 	int64_t received;	/* bytes of the body as they came */
 	int redirects;
+	/* What was posted or mailed was refused for good: to send it again is
+	 * no use. */
+	bool final;
 };
 
 /* For one that was taken from its callback. */

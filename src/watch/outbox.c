@@ -13,6 +13,7 @@
 #include "desk/channel.h"
 #include "desk/notice.h"
 #include "watch/fill.h"
+#include "watch/schedule.h"
 #include "watch/signature.h"
 #include "watch/template.h"
 
@@ -21,7 +22,10 @@ enum { WEBHOOK_HEADERS = 3, LINE_MAX_BYTES = 76 };
 struct sending {
 	struct outbox *box;
 	struct fetch *fetch;
-	int64_t id; /* 0: free */
+	int64_t id;                    /* 0: free */
+	bool ended;                    /* it has, but that is not written yet */
+	struct notice_attempt attempt; /* how, then; with these words */
+	char words[sizeof(((struct err *)NULL)->text)];
 };
 
 struct outbox {
@@ -63,20 +67,78 @@ outbox_busy(const struct outbox *o)
 	return false;
 }
 
+static int64_t
+wall_now(void)
+{
+	struct clock_reading now;
+
+	clock_read(&clock_system, &now);
+	return now.wall_ms;
+}
+
 /* ---- what came back ---- */
+
+/* Given up meanwhile, say: there is nothing left to write. */
+static bool
+is_settled(struct outbox *o, int64_t id)
+{
+	struct err none = ERR_INIT;
+	struct notice n;
+	bool settled;
+
+	if (notice_get(o->desk, id, &n, &none))
+		return false;
+	settled = n.state != NOTICE_WAITING && n.state != NOTICE_ANSWERED;
+	notice_release(&n);
+	return settled;
+}
+
+/*
+ * Write how the attempt ended; the slot is free then.  While that cannot be
+ * written (the disk is full), the slot keeps it: for the journal the attempt
+ * has only begun, and would be made again at once.
+ */
+static int
+record(struct sending *s, struct err *err)
+{
+	s->attempt.words = s->words;
+	if (notice_attempted(s->box->desk, s->id, &s->attempt, err) &&
+	    !is_settled(s->box, s->id))
+		return -1;
+	err_clear(err);
+	s->id = 0;
+	s->ended = false;
+	return 0;
+}
+
+static int
+end(struct sending *s, const struct notice_attempt *attempt, struct err *err)
+{
+	s->fetch = NULL;
+	s->ended = true;
+	s->attempt = *attempt;
+	snprintf(s->words, sizeof(s->words), "%s", attempt->words);
+	return record(s, err);
+}
 
 static void
 sent(void *arg, struct fetch_answer *a, const struct err *failed)
 {
-	struct sending *s = arg;
 	struct err err = ERR_INIT;
 	char words[64];
+	struct notice_attempt attempt = {
+		.ok = !failed->code,
+		.final = a->final,
+		.status = (int)a->status,
+		.words = failed->code ? failed->text : words,
+	};
 
 	snprintf(words, sizeof(words), tr("对方答复 %ld"), a->status);
-	notice_attempted(s->box->desk, s->id, !failed->code, (int)a->status,
-	                 failed->code ? failed->text : words, &err);
-	s->fetch = NULL;
-	s->id = 0;
+	if (a->retry_after)
+		attempt.wait_ms =
+			schedule_retry_after(a->retry_after, wall_now());
+	/* What fails here is told by the next tick, which tries again. */
+	(void)end(arg, &attempt, &err);
 }
 
 /* ---- a letter (RFC 5322, RFC 2047) ---- */
@@ -135,15 +197,12 @@ static void
 letter(struct buf *out, const struct channel *c, const struct notice *n,
        const char *id)
 {
-	struct clock_reading now;
-
-	clock_read(&clock_system, &now);
 	buf_fmt(out, "From: <%s>\r\n", c->from);
 	for (size_t i = 0; i < c->to_count; i++)
 		buf_fmt(out, "%s<%s>%s", i ? " " : "To: ", c->to[i],
 		        i + 1 < c->to_count ? ",\r\n" : "\r\n");
 	put_subject(out, n->title);
-	put_date(out, now.wall_ms);
+	put_date(out, wall_now());
 	buf_fmt(out, "Message-ID: <%s@zhiban>\r\n", id);
 	buf_str(out, "MIME-Version: 1.0\r\n"
 	             "Content-Type: text/plain; charset=UTF-8\r\n"
@@ -220,7 +279,6 @@ static int
 sign(struct outbox *o, const struct channel *c, const char *id,
      struct message *m, struct err *err)
 {
-	struct clock_reading now;
 	struct signature_secrets secrets = { .count = 1 };
 	struct signature_message s = { .id = id,
 		                       .body = m->body.s,
@@ -228,9 +286,8 @@ sign(struct outbox *o, const struct channel *c, const char *id,
 	size_t n = 2;
 	char stamp[24];
 
-	clock_read(&clock_system, &now);
 	snprintf(stamp, sizeof(stamp), "%lld",
-	         (long long)(now.wall_ms / CIVIL_SECOND));
+	         (long long)(wall_now() / CIVIL_SECOND));
 	s.timestamp = stamp;
 	buf_fmt(&m->headers[0], "webhook-id: %s", id);
 	buf_fmt(&m->headers[1], "webhook-timestamp: %s", stamp);
@@ -349,8 +406,7 @@ attempt(struct outbox *o, struct sending *s, const struct channel *c,
 	                             : webhook_start(o, s, c, n, &failed);
 	if (!rc)
 		return 0;
-	s->id = 0;
-	return notice_attempted(o->desk, n->id, false, 0, failed.text, err);
+	return end(s, &(struct notice_attempt){ .words = failed.text }, err);
 }
 
 static int
@@ -380,6 +436,9 @@ outbox_tick(struct outbox *o, struct err *err)
 	size_t n;
 	int rc = 0;
 
+	for (size_t i = 0; i < OUTBOX_AT_ONCE; i++)
+		if (o->slots[i].ended && record(&o->slots[i], err))
+			return -1;
 	if (notice_due(o->desk, 2 * OUTBOX_AT_ONCE, &rows, &n, &next, err))
 		return -1;
 	for (size_t i = 0; !rc && i < n && slot_free(o); i++)

@@ -3,7 +3,8 @@
  * most OUTBOX_AT_ONCE at a time.  An attempt is an entry before anything is
  * sent and again after it, so that a worker that is killed in between makes it
  * again, with the same webhook-id (or Message-ID): whoever receives it can tell
- * it from a new one.
+ * it from a new one.  What could not be written at its end is kept and written
+ * by a later tick; until then nothing is sent.
  *
  * A channel that is gone or off drops its notices, saying so.  On a drill desk
  * there is nothing to send: its notices never wait.
@@ -24,8 +25,9 @@ struct outbox *outbox_new(struct desk *d, struct fetcher *f,
 			  const struct keys *keys);
 void outbox_free(struct outbox *o);		/* ends what is on its way */
 
-/* Begin what is due. */
+/* Write what is not written yet, and begin what is due. */
 int outbox_tick(struct outbox *o, struct err *err);
+/* Is anything on its way, or not written yet? */
 bool outbox_busy(const struct outbox *o);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/payload.h"
+#include "watch/ask.h"
 #include "watch/fill.h"
 
 /* Not heard for so long, or for three of its intervals: it fails. */
@@ -135,20 +136,10 @@ poller_well(const struct poller *p)
 	return p->schedule.good_ms != SCHEDULE_NO_TIME && p->told == FEED_OK;
 }
 
-static bool
-asks_the_same(const struct feed *a, const struct feed *b)
-{
-	return a->format == b->format && a->local == b->local &&
-	       strcmp(a->address, b->address) == 0 &&
-	       (a->headers == b->headers ||
-	        (a->headers && b->headers &&
-	         json_equal(a->headers, b->headers)));
-}
-
 void
 poller_change(struct poller *p, struct feed *feed, int64_t now_ms)
 {
-	bool same = asks_the_same(&p->feed, feed) &&
+	bool same = !ask_differs(&p->feed, feed) &&
 	            p->feed.last_seq == feed->last_seq;
 
 	feed_release(&p->feed);
@@ -276,27 +267,12 @@ keep_marks(struct poller *p, struct fetch_answer *a)
 	a->etag = a->last_modified = NULL;
 }
 
-/* As this feed is asked; headers, etag and last_modified may be NULL. */
 static int
-address_fetch(struct poller *p, char *const *headers, const char *url,
-              const char *etag, const char *last_modified, fetch_done_fn *done,
-              struct err *err)
+ask(struct poller *p, const struct ask *what, fetch_done_fn *done,
+    struct err *err)
 {
-	bool plain = strncmp(p->feed.address, "http:", 5) == 0;
-	struct fetch_request r = {
-		.url = url,
-		.headers = (const char *const *)headers,
-		.etag = etag,
-		.last_modified = last_modified,
-		.secrets = keys_values(p->room->keys),
-		.flags = (p->feed.local ? FETCH_LOCAL : 0) |
-		         (plain ? FETCH_PLAIN : 0),
-		.limits = { .total_ms = p->feed.timeout * CIVIL_SECOND,
-		            .slow_s = p->feed.timeout,
-		            .body_max = (size_t)p->feed.bytes },
-	};
-
-	p->fetch = fetch_start(p->room->fetcher, &r, done, p, err);
+	p->fetch = ask_start(p->room->fetcher, &p->feed, p->room->keys, what,
+	                     done, p, err);
 	return p->fetch ? 0 : -1;
 }
 
@@ -313,20 +289,6 @@ answer_take(struct poller *p)
 	} else {
 		poll_end(p, p->status, NULL, NULL);
 	}
-}
-
-/* Only an address of the same server may follow. */
-static bool
-same_server(const char *a, const char *b)
-{
-	const char *x = strstr(a, "://");
-	size_t len;
-
-	if (!x)
-		return false;
-	len = (size_t)(x + 3 - a) + strcspn(x + 3, "/?#");
-	return strncmp(a, b, len) == 0 &&
-	       (b[len] == '/' || b[len] == '?' || !b[len]);
 }
 
 static void follow_next(struct poller *p);
@@ -374,7 +336,7 @@ follow_wanted(struct poller *p, const struct feed_warning *row)
 	struct err none = ERR_INIT;
 	bool wanted;
 
-	return row->link && same_server(p->feed.address, row->link) &&
+	return row->link && ask_same_server(p->feed.address, row->link) &&
 	       warning_wanted(p->room->desk, &p->feed, row, &wanted, &none) ==
 	               0 &&
 	       wanted;
@@ -391,8 +353,8 @@ follow_next(struct poller *p)
 		if (!follow_wanted(p, row))
 			continue;
 		p->followed++;
-		if (address_fetch(p, NULL, row->link, NULL, NULL, follow_done,
-		                  &none) == 0)
+		if (ask(p, &(struct ask){ .url = row->link }, follow_done,
+		        &none) == 0)
 			return;
 	}
 	answer_take(p);
@@ -458,7 +420,7 @@ page_next(struct poller *p, const struct feed_answer *page, bool *more,
 		return feed_fail(p->feed.name, err, tr("超过 %d 页"),
 		                 POLLER_PAGES);
 	if (page->next) {
-		if (!same_server(p->next, page->next))
+		if (!ask_same_server(p->next, page->next))
 			return feed_fail(p->feed.name, err,
 			                 tr("下一页在另一台服务器上"));
 		next = mem_str(page->next);
@@ -507,46 +469,12 @@ page_done(void *arg, struct fetch_answer *a, const struct err *failed)
 		answer_whole(p, a);
 }
 
-static void
-headers_free(char **headers)
-{
-	for (char **h = headers; *h; h++)
-		free(*h);
-	free(headers);
-}
-
-/* "Name: value", keys filled in. */
-static int
-headers_make(const struct poller *p, char ***out, struct err *err)
-{
-	char **list = mem_alloc((json_object_size(p->feed.headers) + 1) *
-	                        sizeof(*list));
-	struct buf line = BUF_INIT;
-	const char *name;
-	json_t *value;
-	size_t n = 0;
-
-	*out = list;
-	json_object_foreach(p->feed.headers, name, value)
-	{
-		buf_fmt(&line, "%s: ", name);
-		if (fill_keys(&line, json_string_value(value), p->room->keys,
-		              err)) {
-			buf_release(&line);
-			return -1;
-		}
-		list[n++] = buf_take(&line);
-	}
-	return 0;
-}
-
 /* The next page of the poll in hand: p->next, or by its number. */
 static void
 page_start(struct poller *p)
 {
 	struct err err = ERR_INIT;
 	struct buf url = BUF_INIT;
-	char **headers = NULL;
 	bool first = p->page == 0 && !any_missed(p);
 	int rc = 0;
 
@@ -559,14 +487,15 @@ page_start(struct poller *p)
 		free(p->next);
 		p->next = mem_str(url.s);
 	}
-	if (!rc)
-		rc = headers_make(p, &headers, &err);
-	if (!rc)
-		rc = address_fetch(p, headers, url.s, first ? p->etag : NULL,
-		                   first ? p->last_modified : NULL, page_done,
-		                   &err);
-	if (headers)
-		headers_free(headers);
+	if (!rc) {
+		struct ask page = { .url = url.s, .headers = true };
+
+		if (first) {
+			page.etag = p->etag;
+			page.last_modified = p->last_modified;
+		}
+		rc = ask(p, &page, page_done, &err);
+	}
 	buf_release(&url);
 	if (rc)
 		poll_end(p, 0, NULL, err.text);

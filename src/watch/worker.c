@@ -26,6 +26,7 @@
 #include "watch/spool.h"
 
 enum { ROUND_MS = 1000, ESCALATE_ROUNDS = 2, SPOOL_ROUNDS = 5 };
+enum { ONCE_MS = 20, ONCE_FAILURES = 250 }; /* of --once */
 
 #define KEYS_FILE "keys"
 
@@ -40,8 +41,10 @@ struct worker {
 	size_t count, cap;
 	struct outbox *outbox;
 	struct notify *notify;
-	int lock; /* of the sentry */
+	int lock;     /* of the sentry */
+	bool visited; /* by --once, and desk.watch is its own */
 	unsigned rounds;
+	int failures; /* of rounds, in a row */
 	int settled;  /* rounds since all was polled, of --once */
 	bool changed; /* somebody wrote: the feeds are read again */
 	int64_t pruned_ms;
@@ -152,11 +155,13 @@ round_parts(struct worker *w, struct err *err)
 }
 
 static void
-beat(struct worker *w)
+beat(const struct worker *w)
 {
 	struct err none = ERR_INIT;
 	int well = 0;
 
+	if (w->options->once)
+		return;
 	for (size_t i = 0; i < w->count; i++)
 		well += poller_well(w->pollers[i]);
 	if (sentry_beat(w->lock, reading().boot_ms, well, (int)w->count,
@@ -180,7 +185,7 @@ done_once(struct worker *w)
 /*
  * A round that fails is told and tried again: a full disk or a desk that is
  * busy must not leave the room without a watch.  It does not beat, so the
- * consoles see it.
+ * consoles see it.  --once has somebody who waits for it, and gives up.
  */
 static void
 one_round(void *arg)
@@ -188,18 +193,24 @@ one_round(void *arg)
 	struct worker *w = arg;
 	struct err err = ERR_INIT;
 
-	if (round_parts(w, &err))
-		fprintf(stderr, "zhiban-watch run: %s\n", err.text);
-	else
+	if (round_parts(w, &err)) {
+		w->failures++;
+		if (!w->options->once)
+			fprintf(stderr, "zhiban-watch run: %s\n", err.text);
+	} else {
+		w->failures = 0;
 		beat(w);
+	}
 	w->rounds++;
-	if (err.code == ERR_CORRUPT) {
+	if (err.code == ERR_CORRUPT ||
+	    (w->options->once && w->failures == ONCE_FAILURES)) {
 		w->err = err;
 		loop_stop(w->loop);
 	} else if (w->options->once && done_once(w)) {
 		loop_stop(w->loop);
 	}
-	loop_after(w->loop, w->options->once ? 20 : ROUND_MS, one_round, w);
+	loop_after(w->loop, w->options->once ? ONCE_MS : ROUND_MS, one_round,
+	           w);
 }
 
 static void
@@ -252,13 +263,24 @@ fetcher_open(struct worker *w, struct err *err)
 	return w->fetcher ? 0 : -1;
 }
 
+/* A single round is no watch, and must leave none behind to be missed. */
+static int
+lock_open(struct worker *w, struct err *err)
+{
+	const char *dir = w->options->dir;
+
+	if (w->options->once)
+		return sentry_visit(dir, &w->lock, &w->visited, err);
+	return sentry_take(dir, reading().boot_ms, &w->lock, err);
+}
+
 static int
 worker_open(struct worker *w, struct err *err)
 {
 	static const struct identity who = { "watch", "worker" };
 
 	w->loop = loop_new(err);
-	if (!w->loop || sentry_take(w->options->dir, &w->lock, err) ||
+	if (!w->loop || lock_open(w, err) ||
 	    desk_open(&w->desk, w->options->dir, &who, NULL, err) ||
 	    keys_open(w, err) || fetcher_open(w, err))
 		return -1;
@@ -290,8 +312,7 @@ worker_close(struct worker *w)
 		desk_close(w->desk);
 	if (w->loop)
 		loop_free(w->loop);
-	if (w->lock >= 0)
-		close(w->lock);
+	sentry_leave(w->options->dir, w->lock, w->visited);
 }
 
 int

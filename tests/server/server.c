@@ -10,7 +10,8 @@
  *	--port N		of plain HTTP; else any that is free
  *
  * Prints the ports, "HTTP HTTPS SMTP", when it listens (HTTPS 0: no TLS).
- * The paths it knows are in the table at the end.  A process a connection: one
+ * The paths it knows are in the table at the end, the recipients of mail that
+ * it refuses in one of their own.  A process a connection: one
  * that hangs, as it should, is in nobody's way.
  */
 #include <arpa/inet.h>
@@ -604,11 +605,36 @@ serve_web(struct peer *p)
 		answer_text(p, "404 Not Found", "", "not here");
 }
 
-/* As much of SMTP as a sender needs; a "refused" recipient is. */
+/* Recipients that are not taken, at once or after the whole letter. */
+static const struct {
+	const char *name, *at_once, *after;
+} recipients[] = {
+	{ "refused@", "550 nobody of that name\r\n", NULL },
+	{ "later@", "451 come back\r\n", NULL },
+	{ "spam@", NULL, "554 not such a letter\r\n" },
+	{ "full@", NULL, "452 no room just now\r\n" },
+};
+
+/* What is answered to a line; *after: to the letter, when it is whole. */
+static const char *
+mail_answer(const char *line, const char **after)
+{
+	for (size_t i = 0; i < COUNT(recipients); i++) {
+		if (!strstr(line, recipients[i].name))
+			continue;
+		if (recipients[i].at_once)
+			return recipients[i].at_once;
+		*after = recipients[i].after;
+	}
+	return "250 well\r\n";
+}
+
+/* As much of SMTP as a sender needs. */
 static void
 serve_mail(struct peer *p)
 {
 	FILE *in = fdopen(dup(p->fd), "r");
+	const char *after = "250 taken\r\n";
 	char line[2000];
 	bool data = false;
 
@@ -620,17 +646,15 @@ serve_mail(struct peer *p)
 		if (data) {
 			data = strcmp(line, ".\r\n") != 0;
 			if (!data)
-				say(p, "250 taken\r\n");
+				say(p, after);
 		} else if (strncmp(line, "DATA", 4) == 0) {
 			data = true;
 			say(p, "354 go on\r\n");
 		} else if (strncmp(line, "QUIT", 4) == 0) {
 			say(p, "221 bye\r\n");
 			break;
-		} else if (strstr(line, "refused@")) {
-			say(p, "550 nobody of that name\r\n");
 		} else {
-			say(p, "250 well\r\n");
+			say(p, mail_answer(line, &after));
 		}
 	}
 	fclose(in);

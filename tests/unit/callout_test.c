@@ -214,6 +214,25 @@ a_hold_lapses(void **state)
 	OK(r, callout_take(r->d, id, &k, &r->err));
 }
 
+/* A long conversation: who has somebody on the line can keep him. */
+static void
+taking_what_is_mine_holds_it_anew(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+	int k = take(r, id);
+
+	room_pass(r, CALLOUT_HOLD_MS - 1);
+	OK(r, callout_take(r->d, id, &k, &r->err));
+	assert_int_equal(k, 1);
+	room_pass(r, CALLOUT_HOLD_MS - 1);
+	as(r, "liqiang");
+	REFUSED(r, ERR_CONFLICT, callout_take(r->d, id, &k, &r->err));
+	room_pass(r, 1);
+	OK(r, callout_take(r->d, id, &k, &r->err));
+	room_verify(r);
+}
+
 static void
 a_door_is_no_number(void **state)
 {
@@ -382,6 +401,7 @@ main(void)
 		ROOM_TEST(no_answer_goes_to_the_next_number),
 		ROOM_TEST(two_officers_never_call_the_same),
 		ROOM_TEST(a_hold_lapses),
+		ROOM_TEST(taking_what_is_mine_holds_it_anew),
 		ROOM_TEST(a_door_is_no_number),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),

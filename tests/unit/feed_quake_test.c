@@ -750,14 +750,14 @@ test_firms_cut(void **state)
 }
 
 static void
-test_none_vanishes(void **state)
+test_what_a_missing_row_means(void **state)
 {
-	static const char *const codes[] = { "usgs", "cenc", "eew", "ceic",
-		                             "firms" };
+	static const char *const codes[] = { "cenc", "eew", "ceic", "firms" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
-		assert_false(feed_format(codes[i])->vanishes);
+		assert_int_equal(feed_format(codes[i])->vanishes, FEED_STAYS);
+	assert_int_equal(feed_format("usgs")->vanishes, FEED_RECENT);
 }
 
 int
@@ -781,7 +781,7 @@ main(void)
 		cmocka_unit_test(test_firms_times),
 		cmocka_unit_test(test_firms_answers),
 		cmocka_unit_test(test_firms_cut),
-		cmocka_unit_test(test_none_vanishes),
+		cmocka_unit_test(test_what_a_missing_row_means),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,8 +129,8 @@ test_nmc_row(void **state)
 	assert_string_equal(a.rows[0].adcodes.s[0], "530102");
 	assert_true(a.rows[0].effective.ms == FEED_NO_TIME);
 	feed_answer_release(&a);
-	assert_true(feed_format("nmc")->vanishes);
-	assert_false(feed_format("p12379")->vanishes);
+	assert_int_equal(feed_format("nmc")->vanishes, FEED_RUNS);
+	assert_int_equal(feed_format("p12379")->vanishes, FEED_STAYS);
 }
 
 static void

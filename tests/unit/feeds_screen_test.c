@@ -88,7 +88,7 @@ without_a_watch_it_says_so(void **state)
 
 	assert_seen(s, "✗ 哨兵没有在看");
 	clock_read(&clock_system, &now);
-	OK(s->room, sentry_take(s->room->dir, &fd, &s->room->err));
+	OK(s->room, sentry_take(s->room->dir, 0, &fd, &s->room->err));
 	OK(s->room, sentry_beat(fd, now.boot_ms, 4, 4, &s->room->err));
 	seat_pass(s, 1000);
 	assert_unseen(s, "哨兵没有在看");

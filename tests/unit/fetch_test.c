@@ -19,6 +19,7 @@
 
 #include "base/buf.h"
 #include "base/loop.h"
+#include "watch/failure.h"
 #include "watch/fetch.h"
 
 #define FETCHES 8
@@ -31,6 +32,7 @@ struct slot {
 	struct fetch *x;
 	int done;
 	long status;
+	bool final;
 	char body[64];
 	struct err err;
 	struct slot *starts, *stops; /* from its callback */
@@ -143,6 +145,7 @@ on_done(void *arg, struct fetch_answer *a, const struct err *err)
 	s->x = NULL;
 	s->done++;
 	s->status = a->status;
+	s->final = a->final;
 	s->err = *err;
 	snprintf(s->body, sizeof(s->body), "%s", a->body.s);
 	if (s->starts)
@@ -414,11 +417,93 @@ test_letter_refused(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_non_null(send_letter(f, "refused@example", FETCH_PLAIN));
-	run_until_done(&f->slots[0]);
-	assert_int_equal(f->slots[0].err.code, ERR_IO);
-	assert_int_equal(f->slots[0].status, 550);
-	assert_false(sink_has(f, "end\r\n"));
+	static const struct {
+		const char *to;
+		long status;
+		bool final, whole;
+		const char *why;
+	} cases[] = {
+		{ "refused@example", 550, true, false, "拒收（550）" },
+		{ "later@example", 451, false, false, "暂不收（451）" },
+		{ "spam@example", 554, true, true, "拒收（554）" },
+		{ "full@example", 452, false, true, "暂不收（452）" },
+	};
+	struct slot *s = &f->slots[0];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		unlink(f->sink);
+		assert_non_null(send_letter(f, cases[i].to, FETCH_PLAIN));
+		run_until_done(s);
+		assert_int_equal(s->err.code,
+		                 cases[i].final ? ERR_REFUSED : ERR_IO);
+		assert_non_null(strstr(s->err.text, cases[i].why));
+		assert_int_equal(s->status, cases[i].status);
+		assert_int_equal(s->final, cases[i].final);
+		assert_int_equal(sink_has(f, "end\r\n"), cases[i].whole);
+		memset(&s->err, 0, sizeof(s->err));
+	}
+}
+
+/* What is posted: refused for good, or to be tried again. */
+static void
+test_post_refused(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		int status;
+		bool final;
+	} cases[] = {
+		{ 400, true },  { 401, true },  { 403, true },  { 404, true },
+		{ 410, true },  { 413, true },  { 422, true },  { 499, true },
+		{ 408, false }, { 425, false }, { 429, false }, { 500, false },
+		{ 501, false }, { 503, false }, { 399, false }, { 200, false },
+	};
+	struct slot *s = &f->slots[0];
+	char url[80];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fetch_request r = { .url = url,
+			                   .body = "{}",
+			                   .body_len = 2,
+			                   .flags = FETCH_PLAIN | FETCH_LOCAL };
+
+		snprintf(url, sizeof(url), "http://127.0.0.1:%d/status/%d",
+		         f->http, cases[i].status);
+		s->done = 0;
+		memset(&s->err, 0, sizeof(s->err));
+		assert_non_null(
+			fetch_start(f->fetcher, &r, on_done, s, &f->err));
+		run_until_done(s);
+		assert_int_equal(s->status, cases[i].status);
+		assert_int_equal(s->final, cases[i].final);
+		assert_int_equal(!s->err.code, cases[i].status == 200);
+	}
+}
+
+/* A reply of 5xx that the letter went on after is not what ended it. */
+static void
+test_an_old_reply_ends_nothing(void **state)
+{
+	static const struct fetch_limits limits = { .total_ms = 1000 };
+	struct failure f = { .limits = &limits, .mail_status = 502 };
+	struct err err = ERR_INIT;
+
+	(void)state;
+	f.code = CURLE_OPERATION_TIMEDOUT;
+	assert_false(failure_mail_final(&f));
+	failure_tell(&f, &err);
+	assert_int_equal(err.code, ERR_IO);
+	err_clear(&err);
+	f.code = CURLE_LOGIN_DENIED;
+	f.mail_status = 535;
+	assert_true(failure_mail_final(&f));
+	failure_tell(&f, &err);
+	assert_non_null(strstr(err.text, "密码"));
+	err_clear(&err);
+	f.mail_status = 454;
+	assert_false(failure_mail_final(&f));
+	failure_tell(&f, &err);
+	assert_non_null(strstr(err.text, "454"));
 }
 
 /* A server without TLS gets no word of it, unless it may. */
@@ -493,11 +578,18 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_one_a_host),           T(test_four_at_once),
-		T(test_slow_delays_nobody),   T(test_callback_starts_and_stops),
-		T(test_free_ends_all),        T(test_redirect_to_a_busy_host),
-		T(test_name_that_hangs),      T(test_letter),
-		T(test_letter_refused),       T(test_letter_not_in_the_clear),
+		T(test_one_a_host),
+		T(test_four_at_once),
+		T(test_slow_delays_nobody),
+		T(test_callback_starts_and_stops),
+		T(test_free_ends_all),
+		T(test_redirect_to_a_busy_host),
+		T(test_name_that_hangs),
+		T(test_letter),
+		T(test_letter_refused),
+		T(test_post_refused),
+		T(test_an_old_reply_ends_nothing),
+		T(test_letter_not_in_the_clear),
 		cmocka_unit_test(test_shown),
 	};
 

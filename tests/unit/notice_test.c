@@ -264,6 +264,11 @@ due(struct room *r, int64_t *in_ms)
 	return n;
 }
 
+static const struct notice_attempt busy = { .status = 503, .words = "稍后" };
+static const struct notice_attempt taken = { .ok = true,
+	                                     .status = 200,
+	                                     .words = "ok" };
+
 static void
 attempts_back_off_and_end(void **state)
 {
@@ -276,19 +281,79 @@ attempts_back_off_and_end(void **state)
 	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(due(r, &in), 1);
 		OK(r, notice_begin(r->d, id, &r->err));
-		OK(r, notice_attempted(r->d, id, false, 503, "稍后", &r->err));
+		OK(r, notice_attempted(r->d, id, &busy, &r->err));
 		assert_int_equal(due(r, &in), 0);
 		assert_int_equal(in, waits[i] * CIVIL_SECOND);
 		room_pass(r, in);
 	}
 	OK(r, notice_begin(r->d, id, &r->err));
-	OK(r, notice_attempted(r->d, id, false, 503, "稍后", &r->err));
+	OK(r, notice_attempted(r->d, id, &busy, &r->err));
 	OK(r, notice_get(r->d, id, &n, &r->err));
 	assert_int_equal(n.state, NOTICE_FAILED);
 	assert_int_equal(n.attempts, NOTICE_ATTEMPTS);
 	notice_release(&n);
 	OK(r, notice_failures(r->d, 0, &failures, &r->err));
 	assert_int_equal(failures, 1);
+	REFUSED(r, ERR_REFUSED, notice_begin(r->d, id, &r->err));
+	room_verify(r);
+}
+
+/* Not sooner than asked for, nor than it would be anyhow. */
+static void
+a_gate_may_ask_to_wait(void **state)
+{
+	static const struct {
+		int64_t asks_ms, waits_s;
+	} cases[] = {
+		{ 30000, 30 },       { 60001, 61 }, { 119000, 120 },
+		{ 86400000, 86400 }, { 0, 480 },
+	};
+	struct room *r = *state;
+	int64_t id = raised(r), in;
+	struct notice_attempt later = busy;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		later.wait_ms = cases[i].asks_ms;
+		OK(r, notice_begin(r->d, id, &r->err));
+		OK(r, notice_attempted(r->d, id, &later, &r->err));
+		assert_int_equal(due(r, &in), 0);
+		assert_int_equal(in, cases[i].waits_s * CIVIL_SECOND);
+		room_pass(r, in);
+	}
+	later.wait_ms = 86400001;
+	OK(r, notice_begin(r->d, id, &r->err));
+	REFUSED(r, ERR_INPUT, notice_attempted(r->d, id, &later, &r->err));
+	room_verify(r);
+}
+
+static void
+what_is_refused_for_good_is_not_sent_again(void **state)
+{
+	struct room *r = *state;
+	int64_t id = raised(r), in;
+	const struct notice_attempt refused = {
+		.final = true, .status = 550, .wait_ms = 1000, .words = "拒收"
+	};
+	struct notice_event *events;
+	struct notice n;
+	size_t count;
+	int failures;
+
+	OK(r, notice_begin(r->d, id, &r->err));
+	OK(r, notice_attempted(r->d, id, &refused, &r->err));
+	assert_int_equal(due(r, &in), 0);
+	assert_int_equal(in, -1);
+	OK(r, notice_get(r->d, id, &n, &r->err));
+	assert_int_equal(n.state, NOTICE_FAILED);
+	assert_int_equal(n.attempts, 1);
+	assert_string_equal(n.words, "拒收");
+	notice_release(&n);
+	OK(r, notice_failures(r->d, 0, &failures, &r->err));
+	assert_int_equal(failures, 1);
+	OK(r, notice_story(r->d, id, &events, &count, &r->err));
+	assert_string_equal(events[count - 1].text,
+	                    "第 1 次失败 550，不再发送：拒收");
+	notice_story_free(events, count);
 	REFUSED(r, ERR_REFUSED, notice_begin(r->d, id, &r->err));
 	room_verify(r);
 }
@@ -304,7 +369,7 @@ what_was_begun_is_made_again(void **state)
 	OK(r, notice_begin(r->d, id, &r->err));
 	assert_int_equal(due(r, &in), 1);
 	OK(r, notice_begin(r->d, id, &r->err));
-	OK(r, notice_attempted(r->d, id, true, 200, "ok", &r->err));
+	OK(r, notice_attempted(r->d, id, &taken, &r->err));
 	assert_int_equal(due(r, &in), 0);
 	assert_int_equal(in, -1);
 	OK(r, notice_get(r->d, id, &n, &r->err));
@@ -377,6 +442,8 @@ main(void)
 		ROOM_TEST(a_flood_is_one_alarm),
 		ROOM_TEST(a_call_out_past_its_limits),
 		ROOM_TEST(attempts_back_off_and_end),
+		ROOM_TEST(a_gate_may_ask_to_wait),
+		ROOM_TEST(what_is_refused_for_good_is_not_sent_again),
 		ROOM_TEST(what_was_begun_is_made_again),
 		ROOM_TEST(an_answer_is_a_persons),
 		ROOM_TEST(a_channel_is_kept_without_its_secrets),

@@ -89,8 +89,11 @@ static void
 attempt(struct seat *s, int64_t id, bool ok, int status, const char *words)
 {
 	OK(s->room, notice_begin(s->room->d, id, &s->room->err));
-	OK(s->room,
-	   notice_attempted(s->room->d, id, ok, status, words, &s->room->err));
+	OK(s->room, notice_attempted(s->room->d, id,
+	                             &(struct notice_attempt){ .ok = ok,
+	                                                       .status = status,
+	                                                       .words = words },
+	                             &s->room->err));
 	ui_changed(s->ui);
 }
 

@@ -62,11 +62,12 @@ the_lock_tells_that_it_runs(void **state)
 
 	sentry_look(r->dir, 5000, &s);
 	assert_false(s.known);
-	OK(r, sentry_take(r->dir, &fd, &r->err));
+	OK(r, sentry_take(r->dir, 900, &fd, &r->err));
 	sentry_look(r->dir, 5000, &s);
 	assert_int_equal(sentry_state(&s), SENTRY_STARTING);
+	assert_int_equal(s.pid, getpid());
 	OK(r, sentry_beat(fd, 1000, 5, 6, &r->err));
-	REFUSED(r, ERR_BUSY, sentry_take(r->dir, &other, &r->err));
+	REFUSED(r, ERR_BUSY, sentry_take(r->dir, boot_now(), &other, &r->err));
 	sentry_look(r->dir, 5000, &s);
 	assert_true(s.running);
 	assert_int_equal(s.age_ms, 4000);
@@ -101,6 +102,20 @@ alarm_key(struct room *r, char key[ALARM_KEY])
 }
 
 static void
+assert_alarm_says(struct room *r, const char *words)
+{
+	struct alarm *rows;
+	bool said = false;
+	size_t n;
+
+	OK(r, alarm_list(r->d, &rows, &n, &r->err));
+	for (size_t i = 0; i < n; i++)
+		said |= strstr(rows[i].text, words) != NULL;
+	alarms_free(rows, n);
+	assert_true(said);
+}
+
+static void
 a_dead_watch_is_an_alarm_of_its_own(void **state)
 {
 	struct room *r = *state;
@@ -108,7 +123,7 @@ a_dead_watch_is_an_alarm_of_its_own(void **state)
 	int fd;
 
 	assert_string_equal(alarm_key(r, first), "");
-	OK(r, sentry_take(r->dir, &fd, &r->err));
+	OK(r, sentry_take(r->dir, boot_now(), &fd, &r->err));
 	assert_string_equal(alarm_key(r, first), "");
 	OK(r, sentry_beat(fd, boot_now() - 3600000, 5, 6, &r->err));
 	assert_string_not_equal(alarm_key(r, first), "");
@@ -123,6 +138,41 @@ a_dead_watch_is_an_alarm_of_its_own(void **state)
 	close(fd);
 }
 
+/* It gets as long as any other round, and then it is one that hangs. */
+static void
+a_first_round_that_hangs_is_an_alarm(void **state)
+{
+	struct room *r = *state;
+	char first[ALARM_KEY], again[ALARM_KEY];
+	struct sentry s;
+	int fd;
+
+	OK(r, sentry_take(r->dir, 1000, &fd, &r->err));
+	sentry_look(r->dir, 1000 + SENTRY_ROUND_MS, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_STARTING);
+	assert_false(sentry_dead(&s));
+	sentry_look(r->dir, 1001 + SENTRY_ROUND_MS, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_STUCK);
+	assert_true(sentry_dead(&s));
+	assert_int_equal(s.age_ms, 1 + SENTRY_ROUND_MS);
+	close(fd);
+	/* Gone in its first round: nobody has watched at all. */
+	sentry_look(r->dir, 1000, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_STOPPED);
+	assert_true(sentry_dead(&s));
+
+	OK(r, sentry_take(r->dir, boot_now(), &fd, &r->err));
+	close(fd);
+	assert_string_not_equal(alarm_key(r, first), "");
+	assert_alarm_says(r, "哨兵没有运行");
+	OK(r, sentry_take(r->dir, boot_now() - 3600000, &fd, &r->err));
+	assert_string_not_equal(alarm_key(r, first), "");
+	assert_string_equal(alarm_key(r, again), first);
+	OK(r, sentry_beat(fd, boot_now(), 5, 6, &r->err));
+	assert_string_equal(alarm_key(r, again), "");
+	close(fd);
+}
+
 static void
 one_that_should_be_there_is_missed(void **state)
 {
@@ -130,6 +180,99 @@ one_that_should_be_there_is_missed(void **state)
 	char key[ALARM_KEY];
 
 	OK(r, sentry_expect(r->dir, &r->err));
+	assert_string_equal(alarm_key(r, key), "watch:dead/0");
+}
+
+/* ---- a single round ---- */
+
+static void
+what_stands(struct room *r, struct buf *out)
+{
+	struct buf path = BUF_INIT;
+	struct err none = ERR_INIT;
+
+	buf_fmt(&path, "%s/desk.watch", r->dir);
+	buf_clear(out);
+	if (buf_read_file(out, path.s, 1000, &none))
+		buf_str(out, "none");
+	buf_release(&path);
+}
+
+static void
+a_visit_leaves_no_watch_behind(void **state)
+{
+	struct room *r = *state;
+	struct buf before = BUF_INIT, after = BUF_INIT;
+	struct sentry s;
+	bool made, theirs;
+	int fd, other;
+
+	/* On a desk without a watch. */
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	sentry_look(r->dir, 5000, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_NONE);
+	assert_false(sentry_dead(&s));
+	REFUSED(r, ERR_BUSY, sentry_take(r->dir, 1000, &other, &r->err));
+	REFUSED(r, ERR_BUSY, sentry_visit(r->dir, &other, &theirs, &r->err));
+	sentry_leave(r->dir, fd, made);
+	what_stands(r, &after);
+	assert_string_equal(after.s, "none");
+	/* On one whose watch has stopped: it is as dead as it was. */
+	OK(r, sentry_take(r->dir, 900, &fd, &r->err));
+	OK(r, sentry_beat(fd, 1000, 5, 6, &r->err));
+	close(fd);
+	what_stands(r, &before);
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	assert_false(made);
+	sentry_look(r->dir, 1001 + SENTRY_ROUND_MS, &s);
+	assert_true(sentry_dead(&s));
+	sentry_leave(r->dir, fd, made);
+	what_stands(r, &after);
+	assert_string_equal(after.s, before.s);
+	sentry_leave(r->dir, -1, true);
+	what_stands(r, &after);
+	assert_string_equal(after.s, before.s);
+	buf_release(&before);
+	buf_release(&after);
+}
+
+static void
+a_visit_that_was_killed_is_no_watch(void **state)
+{
+	struct room *r = *state;
+	struct buf after = BUF_INIT;
+	struct sentry s;
+	bool made;
+	int fd;
+
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	close(fd);
+	sentry_look(r->dir, 5000, &s);
+	assert_int_equal(sentry_state(&s), SENTRY_NONE);
+	assert_false(sentry_dead(&s));
+	/* The next one clears up. */
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	sentry_leave(r->dir, fd, made);
+	what_stands(r, &after);
+	assert_string_equal(after.s, "none");
+	buf_release(&after);
+}
+
+/* A console is opened during the visit, and wants a watch from then on. */
+static void
+a_visit_leaves_what_is_expected_meanwhile(void **state)
+{
+	struct room *r = *state;
+	char key[ALARM_KEY];
+	bool made;
+	int fd;
+
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	OK(r, sentry_expect(r->dir, &r->err));
+	sentry_leave(r->dir, fd, made);
+	assert_string_equal(alarm_key(r, key), "watch:dead/0");
+	OK(r, sentry_visit(r->dir, &fd, &made, &r->err));
+	sentry_leave(r->dir, fd, made);
 	assert_string_equal(alarm_key(r, key), "watch:dead/0");
 }
 
@@ -174,13 +317,17 @@ the_top_line_tells_of_the_watch(void **state)
 	assert_non_null(strstr(seat_row(s, 0), "哨兵—"));
 	s->ui->lookout.trouble = N_("未装");
 	assert_non_null(strstr(seat_row(s, 0), "哨兵— 未装"));
-	OK(s->room, sentry_take(dir, &fd, &s->room->err));
+	OK(s->room, sentry_take(dir, boot_now() - 120000, &fd, &s->room->err));
+	seat_pass(s, 1000);
+	assert_non_null(strstr(seat_row(s, 0), "✗ 哨兵停"));
+	close(fd);
+	OK(s->room, sentry_take(dir, boot_now(), &fd, &s->room->err));
 	seat_pass(s, 1000);
 	assert_non_null(strstr(seat_row(s, 0), "哨兵● 启动中"));
 	OK(s->room, sentry_beat(fd, boot_now(), 5, 6, &s->room->err));
 	seat_pass(s, 1000);
 	assert_non_null(strstr(seat_row(s, 0), "哨兵● 源 5/6"));
-	assert_non_null(strstr(seat_row(s, 0), "16:00:02"));
+	assert_non_null(strstr(seat_row(s, 0), "16:00:03"));
 	/* Stuck: the board shows it at once, without a minute's wait. */
 	OK(s->room, sentry_beat(fd, boot_now() - 120000, 5, 6, &s->room->err));
 	seat_pass(s, 1000);
@@ -258,7 +405,11 @@ main(void)
 		cmocka_unit_test(a_round_may_take_a_minute),
 		ROOM_TEST(the_lock_tells_that_it_runs),
 		ROOM_TEST(a_dead_watch_is_an_alarm_of_its_own),
+		ROOM_TEST(a_first_round_that_hangs_is_an_alarm),
 		ROOM_TEST(one_that_should_be_there_is_missed),
+		ROOM_TEST(a_visit_leaves_no_watch_behind),
+		ROOM_TEST(a_visit_that_was_killed_is_no_watch),
+		ROOM_TEST(a_visit_leaves_what_is_expected_meanwhile),
 		ROOM_TEST(starting_takes_a_program_and_the_setting),
 		SEAT_TEST(the_top_line_tells_of_the_watch),
 		cmocka_unit_test(a_long_name_leaves_room_for_who_is_on_duty),

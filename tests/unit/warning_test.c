@@ -2,12 +2,12 @@
 
 #include "desk/relevance.h"
 
-static const struct feed_format list_format = { "nmc", "nmc", true, NULL,
+static const struct feed_format list_format = { "nmc", "nmc", FEED_RUNS, NULL,
 	                                        false };
-static const struct feed_format quake_format = { "usgs", "usgs", false, NULL,
-	                                         false };
-static const struct feed_format cenc_format = { "cenc", "cenc", false, NULL,
-	                                        false };
+static const struct feed_format quake_format = { "usgs", "usgs", FEED_RECENT,
+	                                         NULL, false };
+static const struct feed_format cenc_format = { "cenc", "cenc", FEED_STAYS,
+	                                        NULL, false };
 
 /* The room's desk is 141181; its bureau stands here. */
 #define SEAT                                                                   \
@@ -203,6 +203,116 @@ a_window_forgets_without_ending(void **state)
 	kit_poll(r, &hour, &m, NULL, 0);
 	assert_int_equal(kit_poll(r, &hour, &m, NULL, 0).ended, 1);
 	expect(r, WARNINGS_OPEN, "old 2 own active 1; new 2 own ended 1");
+	warning_misses_release(&m);
+}
+
+/* However lately it was revised, and exactly at the window still in it. */
+static void
+a_quake_that_leaves_before_its_time_was_withdrawn(void **state)
+{
+	struct room *r = *state;
+	struct feed hour = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row old = { .id = "old",
+		                 .adcode = "141181",
+		                 .level = 2,
+		                 .magnitude = 4,
+		                 .occurred_s = -50 * 60 - 1,
+		                 .sent_s = -1 };
+	const struct row young = { .id = "young",
+		                   .adcode = "141181",
+		                   .level = 1,
+		                   .magnitude = 4,
+		                   .occurred_s = -50 * 60 + 200,
+		                   .sent_s = -1 };
+	struct row edge = young;
+
+	hour.window = 50;
+	edge.id = "edge";
+	edge.level = 3;
+	edge.occurred_s = -50 * 60;
+	POLL(r, &hour, &m, old, edge, young);
+	assert_int_equal(POLL(r, &hour, &m, young).ended, 0);
+	assert_int_equal(POLL(r, &hour, &m, young).ended, 1);
+	expect(r, WARNINGS_OPEN,
+	       "young 1 own active 1; old 2 own active 1; "
+	       "edge 3 own ended 1");
+	/* Back, and gone but once: nothing. */
+	POLL(r, &hour, &m, edge, young);
+	assert_int_equal(POLL(r, &hour, &m, young).ended, 0);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+static void
+without_a_window_no_quake_is_withdrawn(void **state)
+{
+	struct room *r = *state;
+	struct feed day = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	POLL(r, &day, &m,
+	     { .id = "q",
+	       .adcode = "141181",
+	       .level = 2,
+	       .magnitude = 4,
+	       .occurred_s = -60 });
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(kit_poll(r, &day, &m, NULL, 0).ended, 0);
+	expect(r, WARNINGS_OPEN, "q 2 own active 1");
+	warning_misses_release(&m);
+}
+
+/* Poll lists without a row so often that it would be over, were it theirs. */
+static size_t
+lose(struct room *r, const struct feed *f, struct warning_misses *m)
+{
+	size_t ended = 0;
+
+	for (int i = 0; i < 3; i++)
+		ended += (size_t)kit_poll(r, f, m, NULL, 0).ended;
+	return ended;
+}
+
+static void
+a_quake_that_another_still_has_is_not_withdrawn(void **state)
+{
+	struct room *r = *state;
+	struct feed hour = kit_feed("usgs", &quake_format);
+	struct feed day = kit_feed("day", &quake_format);
+	struct feed centre = kit_feed("cenc", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row quake = { .id = "both",
+		             .adcode = "141181",
+		             .level = 2,
+		             .magnitude = 4,
+		             .occurred_s = -1800 };
+
+	room_do(r, "{'do':'feed.save','feed':{'name':'day','label':'x',"
+	           "'format':'usgs','address':'https://a.test/','on':true,"
+	           "'interval':60,'window':1400}}");
+	hour.window = 50;
+	day.window = 1400;
+	POLL(r, &hour, &m, quake);
+	POLL(r, &day, &m, quake);
+	assert_int_equal(lose(r, &hour, &m), 0);
+	assert_int_equal(lose(r, &day, &m), 1);
+	/* It left the hour by age: the day alone had it. */
+	quake.id = "aged";
+	quake.occurred_s = -7200;
+	POLL(r, &hour, &m, quake);
+	POLL(r, &day, &m, quake);
+	assert_int_equal(lose(r, &hour, &m), 0);
+	assert_int_equal(lose(r, &day, &m), 1);
+	/* A list that says nothing by what it lacks has it as long as it is. */
+	quake.id = "held";
+	POLL(r, &centre, &m, quake);
+	POLL(r, &day, &m, quake);
+	assert_int_equal(lose(r, &day, &m), 0);
+	expect(r, WARNINGS_OPEN,
+	       "held 2 own active 2; aged 2 own ended 2; "
+	       "both 2 own ended 2");
+	room_verify(r);
 	warning_misses_release(&m);
 }
 
@@ -627,6 +737,9 @@ main(void)
 		ROOM_TEST(gone_twice_is_ended_and_listed_again_runs),
 		ROOM_TEST(misses_do_not_outlive_the_worker),
 		ROOM_TEST(a_window_forgets_without_ending),
+		ROOM_TEST(a_quake_that_leaves_before_its_time_was_withdrawn),
+		ROOM_TEST(without_a_window_no_quake_is_withdrawn),
+		ROOM_TEST(a_quake_that_another_still_has_is_not_withdrawn),
 		ROOM_TEST(a_cancel_ends_what_it_refers_to),
 		ROOM_TEST(a_cancel_may_come_before_its_alert),
 		ROOM_TEST(a_cancel_may_cover_a_part),

@@ -1,0 +1,257 @@
+/*
+ * The outbox when the disk is full: what was sent is not sent again because it
+ * could not be written down, and what came of it is written later.  The gate
+ * is a socket of the test's own, on the same loop.
+ */
+#include "room.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include "base/loop.h"
+#include "desk/notice.h"
+#include "tests/fault/fault_vfs.h"
+#include "watch/fetch.h"
+#include "watch/outbox.h"
+
+#define REFUSAL                                                                \
+	"HTTP/1.1 500 Down\r\nConnection: close\r\n"                           \
+	"Content-Length: 2\r\n\r\nno"
+
+/* The hook of SQLite's files has no argument. */
+static bool disk_full;
+static int refused_writes;
+
+static int
+on_write(const struct vfs_call *call)
+{
+	if (!disk_full || call->op != VFS_WRITE)
+		return SQLITE_OK;
+	refused_writes++;
+	return SQLITE_FULL;
+}
+
+struct post {
+	struct room *room;
+	struct loop *l;
+	struct fetcher *fetcher;
+	struct outbox *outbox;
+	int door, port, requests;
+	bool fills; /* the disk is full before the answer is out */
+	int64_t id;
+};
+
+static void
+on_request(void *arg, int fd, short revents)
+{
+	struct post *p = arg;
+	char request[4096];
+
+	(void)revents;
+	loop_unwatch(p->l, fd);
+	assert_true(read(fd, request, sizeof(request)) > 0);
+	p->requests++;
+	disk_full = p->fills;
+	assert_int_equal(write(fd, REFUSAL, strlen(REFUSAL)), strlen(REFUSAL));
+	shutdown(fd, SHUT_WR);
+	close(fd);
+}
+
+static void
+on_door(void *arg, int fd, short revents)
+{
+	struct post *p = arg;
+	int peer = accept(fd, NULL, NULL);
+
+	(void)revents;
+	assert_true(peer >= 0);
+	OK(p->room,
+	   loop_watch(p->l, peer, POLLIN, on_request, p, &p->room->err));
+}
+
+static void
+door_open(struct post *p)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET };
+	socklen_t len = sizeof(at);
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	p->door = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(p->door, (struct sockaddr *)&at, len), 0);
+	assert_int_equal(listen(p->door, 8), 0);
+	getsockname(p->door, (struct sockaddr *)&at, &len);
+	p->port = ntohs(at.sin_port);
+	OK(p->room,
+	   loop_watch(p->l, p->door, POLLIN, on_door, p, &p->room->err));
+}
+
+/* A desk that is no drill's: those send nothing. */
+static struct room *
+real_room(void)
+{
+	struct desk_options o = { .clock_rate = 1000 };
+	struct identity who = { "watch", "worker" };
+	struct room *r = calloc(1, sizeof(*r));
+
+	tr_use(TR_ZH);
+	snprintf(r->dir, sizeof(r->dir), "/tmp/zhiban-post-XXXXXX");
+	assert_non_null(mkdtemp(r->dir));
+	rmdir(r->dir);
+	OK(r, desk_create(r->dir, &o, &who, &r->err));
+	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
+	command_session_init(&r->session, r->d);
+	return r;
+}
+
+static int
+setup(void **state)
+{
+	static const struct fetch_setup plain = { .contact = NULL };
+	struct post *p = calloc(1, sizeof(*p));
+	char line[400];
+
+	*state = p;
+	disk_full = false;
+	refused_writes = 0;
+	p->room = real_room();
+	p->l = loop_new(&p->room->err);
+	p->fetcher = fetcher_new(p->l, &plain, &p->room->err);
+	p->outbox = outbox_new(p->room->d, p->fetcher, NULL);
+	door_open(p);
+	snprintf(line, sizeof(line),
+	         "{'do':'channel.save','channel':{'name':'hook','label':'x',"
+	         "'type':'webhook','on':true,'local':true,'address':"
+	         "'http://127.0.0.1:%d/','body':'{\\'t\\': \\'{title}\\'}'}}",
+	         p->port);
+	room_do(p->room, line);
+	OK(p->room, notice_test(p->room->d, "hook", &p->id, &p->room->err));
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct post *p = *state;
+
+	disk_full = false;
+	outbox_free(p->outbox);
+	fetcher_free(p->fetcher);
+	loop_unwatch(p->l, p->door);
+	close(p->door);
+	loop_free(p->l);
+	room_free(p->room);
+	free(p);
+	return 0;
+}
+
+static int
+tick(struct post *p)
+{
+	err_clear(&p->room->err);
+	return outbox_tick(p->outbox, &p->room->err);
+}
+
+/* Until nothing is on its way, or what came of it could not be written. */
+static void
+run(struct post *p)
+{
+	while (outbox_busy(p->outbox) && !refused_writes)
+		OK(p->room, loop_once(p->l, 1000, &p->room->err));
+}
+
+static struct notice
+stands(struct post *p)
+{
+	struct notice n;
+
+	OK(p->room, notice_get(p->room->d, p->id, &n, &p->room->err));
+	return n;
+}
+
+static void
+what_could_not_be_written_is_not_sent_again(void **state)
+{
+	struct post *p = *state;
+	struct notice n;
+
+	p->fills = true;
+	OK(p->room, tick(p));
+	run(p);
+	assert_int_equal(p->requests, 1);
+	assert_true(refused_writes > 0);
+	for (int i = 0; i < 20; i++) {
+		assert_int_equal(tick(p), -1);
+		assert_int_equal(p->room->err.code, ERR_FULL);
+	}
+	n = stands(p);
+	assert_int_equal(n.state, NOTICE_WAITING);
+	assert_int_equal(n.attempts, 1);
+	assert_string_equal(n.words, "");
+	notice_release(&n);
+	/* There is room again: what came is told, and the back-off begins. */
+	disk_full = false;
+	OK(p->room, tick(p));
+	assert_false(outbox_busy(p->outbox));
+	n = stands(p);
+	assert_int_equal(n.state, NOTICE_WAITING);
+	assert_int_equal(n.attempts, 1);
+	assert_non_null(strstr(n.words, "500"));
+	assert_int_equal(n.next_ms - n.raised_ms >= 30 * CIVIL_SECOND, 1);
+	notice_release(&n);
+	OK(p->room, tick(p));
+	assert_false(outbox_busy(p->outbox));
+	assert_int_equal(p->requests, 1);
+	room_verify(p->room);
+}
+
+static void
+what_cannot_be_begun_is_not_sent(void **state)
+{
+	struct post *p = *state;
+
+	disk_full = true;
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(tick(p), -1);
+	assert_false(outbox_busy(p->outbox));
+	assert_int_equal(p->requests, 0);
+	disk_full = false;
+	refused_writes = 0;
+	OK(p->room, tick(p));
+	run(p);
+	assert_int_equal(p->requests, 1);
+}
+
+/* Somebody answers while that it was sent is not written. */
+static void
+an_answer_meanwhile_is_kept(void **state)
+{
+	struct post *p = *state;
+	struct notice n;
+
+	p->fills = true;
+	OK(p->room, tick(p));
+	run(p);
+	disk_full = false;
+	OK(p->room, notice_answer(p->room->d, p->id, "赵局", "到", false, NULL,
+	                          &p->room->err));
+	OK(p->room, tick(p));
+	assert_false(outbox_busy(p->outbox));
+	n = stands(p);
+	assert_int_equal(n.state, NOTICE_ANSWERED);
+	notice_release(&n);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(what_could_not_be_written_is_not_sent_again),
+		T(what_cannot_be_begun_is_not_sent),
+		T(an_answer_meanwhile_is_kept),
+	};
+
+	vfs_register(on_write);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
