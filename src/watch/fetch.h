@@ -100,6 +100,7 @@ struct fetch_answer {
 	char *shown;		/* the address it came from, fit to be shown */
 	int64_t received;	/* bytes of the body as they came */
 	int redirects;
+	int refused;		/* recipients, of a letter the others got */
 	/* What was posted or mailed was refused for good: to send it again is
 	 * no use. */
 	bool final;

@@ -286,6 +286,23 @@ setup_http(struct fetch *x, const struct fetch_request *r)
 	set_size(x, CURLOPT_POSTFIELDSIZE_LARGE, x->upload.len);
 }
 
+/* The conversation with a mail server: who of several is not taken. */
+static int
+on_talk(CURL *easy, curl_infotype type, char *p, size_t n, void *arg)
+{
+	static const char ask[] = "RCPT TO:";
+	struct fetch *x = arg;
+
+	(void)easy;
+	if (type == CURLINFO_HEADER_OUT)
+		x->naming = n >= strlen(ask) && !memcmp(p, ask, strlen(ask));
+	/* "550-..." goes on: the last line of a reply counts. */
+	else if (type == CURLINFO_HEADER_IN && x->naming && n > 3 &&
+	         (p[0] == '4' || p[0] == '5') && p[3] != '-')
+		x->a.refused++;
+	return 0;
+}
+
 static void
 setup_mail(struct fetch *x, const struct fetch_request *r)
 {
@@ -298,6 +315,12 @@ setup_mail(struct fetch *x, const struct fetch_request *r)
 	         r->flags & FETCH_PLAIN ? CURLUSESSL_TRY : CURLUSESSL_ALL);
 	set_ptr(x, CURLOPT_MAIL_FROM, m->from);
 	set_ptr(x, CURLOPT_MAIL_RCPT, x->to);
+	/* Who is not there must not keep it from the others. */
+	set_long(x, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1);
+	set_long(x, CURLOPT_VERBOSE, 1);
+	fetch_must(curl_easy_setopt(x->easy, CURLOPT_DEBUGFUNCTION, on_talk) ==
+	           CURLE_OK);
+	set_ptr(x, CURLOPT_DEBUGDATA, x);
 	if (m->user)
 		set_ptr(x, CURLOPT_USERNAME, m->user);
 	if (m->password)

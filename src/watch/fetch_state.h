@@ -33,6 +33,7 @@ struct fetch {
 	char **secrets;		/* NULL at the end */
 	bool conditional, mail, post;
 	bool any_address;	/* public or not */
+	bool naming;		/* a recipient: the reply is of it */
 	bool opened;		/* a socket, to an address that is allowed */
 	struct fetch_limits limits;
 	struct buf upload;	/* what is posted, or the letter */

@@ -125,7 +125,7 @@ static void
 sent(void *arg, struct fetch_answer *a, const struct err *failed)
 {
 	struct err err = ERR_INIT;
-	char words[64];
+	char words[128];
 	struct notice_attempt attempt = {
 		.ok = !failed->code,
 		.final = a->final,
@@ -133,7 +133,13 @@ sent(void *arg, struct fetch_answer *a, const struct err *failed)
 		.words = failed->code ? failed->text : words,
 	};
 
-	snprintf(words, sizeof(words), tr("对方答复 %ld"), a->status);
+	if (a->refused)
+		snprintf(words, sizeof(words),
+		         tr("对方答复 %ld，但拒收 %d "
+		            "个收件人，核对通道的收件人"),
+		         a->status, a->refused);
+	else
+		snprintf(words, sizeof(words), tr("对方答复 %ld"), a->status);
 	if (a->retry_after)
 		attempt.wait_ms =
 			schedule_retry_after(a->retry_after, wall_now());

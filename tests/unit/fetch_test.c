@@ -32,6 +32,7 @@ struct slot {
 	struct fetch *x;
 	int done;
 	long status;
+	int refused;
 	bool final;
 	char body[64];
 	struct err err;
@@ -146,6 +147,7 @@ on_done(void *arg, struct fetch_answer *a, const struct err *err)
 	s->done++;
 	s->status = a->status;
 	s->final = a->final;
+	s->refused = a->refused;
 	s->err = *err;
 	snprintf(s->body, sizeof(s->body), "%s", a->body.s);
 	if (s->starts)
@@ -365,11 +367,12 @@ test_name_that_hangs(void **state)
 /* Letters. */
 
 static struct fetch *
-send_letter(struct fixture *f, const char *to, unsigned flags)
+send_letter_to(struct fixture *f, const char *to, const char *second,
+               unsigned flags)
 {
 	static const char letter[] = "From: duty@example\r\nSubject: =?UTF-8?B?"
 				     "5YC854+t?=\r\n\r\n.hidden dot\r\nend\r\n";
-	const char *const all[] = { to, "second@example", NULL };
+	const char *const all[] = { to, second, NULL };
 	const struct fetch_mail mail = { .from = "duty@example", .to = all };
 	char url[64];
 	struct fetch_request r = { .url = url,
@@ -381,6 +384,12 @@ send_letter(struct fixture *f, const char *to, unsigned flags)
 	snprintf(url, sizeof(url), "smtp://127.0.0.1:%d", f->smtp);
 	f->slots[0].done = 0;
 	return fetch_start(f->fetcher, &r, on_done, &f->slots[0], &f->err);
+}
+
+static struct fetch *
+send_letter(struct fixture *f, const char *to, unsigned flags)
+{
+	return send_letter_to(f, to, "second@example", flags);
 }
 
 static bool
@@ -410,6 +419,32 @@ test_letter(void **state)
 	assert_true(sink_has(f, "RCPT TO:<first@example>"));
 	assert_true(sink_has(f, "RCPT TO:<second@example>"));
 	assert_true(sink_has(f, "\r\n..hidden dot\r\nend\r\n.\r\n"));
+	assert_int_equal(f->slots[0].refused, 0);
+}
+
+static void
+test_letter_reaches_the_others(void **state)
+{
+	struct fixture *f = *state;
+	struct slot *s = &f->slots[0];
+	static const char *const gone[] = { "refused@example",
+		                            "later@example" };
+
+	for (size_t i = 0; i < sizeof(gone) / sizeof(*gone); i++) {
+		unlink(f->sink);
+		assert_non_null(send_letter(f, gone[i], FETCH_PLAIN));
+		run_until_done(s);
+		assert_int_equal(s->err.code, 0);
+		assert_int_equal(s->refused, 1);
+		assert_true(sink_has(f, "end\r\n"));
+		unlink(f->sink);
+		assert_non_null(send_letter_to(f, "second@example", gone[i],
+		                               FETCH_PLAIN));
+		run_until_done(s);
+		assert_int_equal(s->err.code, 0);
+		assert_int_equal(s->refused, 1);
+		assert_true(sink_has(f, "end\r\n"));
+	}
 }
 
 static void
@@ -432,7 +467,9 @@ test_letter_refused(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		unlink(f->sink);
-		assert_non_null(send_letter(f, cases[i].to, FETCH_PLAIN));
+		assert_non_null(send_letter_to(
+			f, cases[i].to,
+			cases[i].whole ? "second@example" : NULL, FETCH_PLAIN));
 		run_until_done(s);
 		assert_int_equal(s->err.code,
 		                 cases[i].final ? ERR_REFUSED : ERR_IO);
@@ -586,6 +623,7 @@ main(void)
 		T(test_redirect_to_a_busy_host),
 		T(test_name_that_hangs),
 		T(test_letter),
+		T(test_letter_reaches_the_others),
 		T(test_letter_refused),
 		T(test_post_refused),
 		T(test_an_old_reply_ends_nothing),
