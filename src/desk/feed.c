@@ -201,24 +201,48 @@ feed_any_unwell(struct desk *d)
 	return any;
 }
 
+/* Move the one of that name out of the list; frees the rest. */
+static int
+feeds_take(struct feed *rows, size_t count, const char *name, struct feed *out,
+           struct err *err)
+{
+	size_t at;
+
+	for (at = 0; at < count && strcmp(rows[at].name, name) != 0; at++)
+		;
+	if (at < count) {
+		*out = rows[at];
+		memset(&rows[at], 0, sizeof(rows[at]));
+	}
+	feeds_free(rows, count);
+	return at < count
+	               ? 0
+	               : err_set(err, ERR_NOT_FOUND, tr("没有预警源 %s"), name);
+}
+
 int
 feed_get(struct desk *d, const char *name, struct feed *out, struct err *err)
 {
 	struct feed *rows;
-	size_t n, at;
+	size_t n;
 
 	memset(out, 0, sizeof(*out));
 	if (feed_list(d, &rows, &n, err))
 		return -1;
-	for (at = 0; at < n && strcmp(rows[at].name, name) != 0; at++)
-		;
-	if (at < n) {
-		*out = rows[at];
-		memset(&rows[at], 0, sizeof(rows[at]));
+	return feeds_take(rows, n, name, out, err);
+}
+
+int
+feed_built_in(const char *name, struct feed *out, struct err *err)
+{
+	struct feeds list = { .rows = NULL };
+
+	memset(out, 0, sizeof(*out));
+	if (feeds_built_in(&list, err)) {
+		feeds_free(list.rows, list.count);
+		return -1;
 	}
-	feeds_free(rows, n);
-	return at < n ? 0
-	              : err_set(err, ERR_NOT_FOUND, tr("没有预警源 %s"), name);
+	return feeds_take(list.rows, list.count, name, out, err);
 }
 
 /* ---- commands ---- */
@@ -228,10 +252,10 @@ struct saving {
 	int64_t *seq;
 };
 
-static char *
-feed_subject(char out[FEED_NAME + 8], const char *name)
+char *
+feed_subject(char out[FEED_SUBJECT], const char *name)
 {
-	snprintf(out, FEED_NAME + 8, "feed:%s", name);
+	snprintf(out, FEED_SUBJECT, "feed:%s", name);
 	return out;
 }
 
@@ -240,7 +264,7 @@ save_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct saving *s = arg;
 	const struct jpath at = { .key = "feed" };
-	char subject[FEED_NAME + 8];
+	char subject[FEED_SUBJECT];
 	struct err none = ERR_INIT;
 	json_t *body = feed_record_json(s->feed), *old = NULL;
 	struct feed known;
@@ -281,7 +305,7 @@ static int
 tell_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct telling *t = arg;
-	char subject[FEED_NAME + 8];
+	char subject[FEED_SUBJECT];
 	struct feed known;
 	json_t *body;
 	bool same;

@@ -38,6 +38,7 @@
 #include "feeds/feed.h"
 
 #define FEED_NAME 32			/* bytes, with the NUL */
+#define FEED_SUBJECT (FEED_NAME + 8)
 
 enum feed_state {
 	FEED_OK,
@@ -75,6 +76,8 @@ int feed_list(struct desk *d, struct feed **rows, size_t *count,
 	      struct err *err);
 int feed_get(struct desk *d, const char *name, struct feed *out,
 	     struct err *err);
+/* As it is built in, whatever was saved since; ERR_NOT_FOUND: it is not. */
+int feed_built_in(const char *name, struct feed *out, struct err *err);
 /* Is there any that was told and is not FEED_OK?  Cheaper than the list. */
 bool feed_any_unwell(struct desk *d);
 
@@ -101,6 +104,9 @@ bool feed_address_tells(const char *address);
 
 /* Where the desk is: its code, and the settings place.*. */
 void feed_place(struct desk *d, struct place *out);
+
+/* "feed:NAME", of its entries.  Returns out. */
+char *feed_subject(char out[FEED_SUBJECT], const char *name);
 
 /* ---- its entries, for desk/kinds.c ---- */
 

@@ -153,6 +153,24 @@ feed_read(const struct feed_format *f, const char *name, const char *bytes,
 	return -1;
 }
 
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+int64_t
+feed_newest(const struct feed_answer *a)
+{
+	int64_t newest = a->made.ms;
+
+	for (size_t i = 0; i < a->count; i++) {
+		newest = later(newest, a->rows[i].sent.ms);
+		newest = later(newest, a->rows[i].occurred.ms);
+	}
+	return newest;
+}
+
 struct feed_warning *
 feed_add(struct feed_answer *a, const char *name, struct err *err)
 {

@@ -144,6 +144,12 @@ int feed_read(const struct feed_format *f, const char *name, const char *bytes,
 /* Fire radiative power, MW, from the text of a row of firms; NAN: none. */
 double feed_fire_power(const char *text);
 
+/*
+ * The latest moment that an answer tells of: when it was made, a row was sent
+ * or happened; not when one expires.  FEED_NO_TIME: none.
+ */
+int64_t feed_newest(const struct feed_answer *a);
+
 /* One line of JSON without its end. */
 void feed_warning_json(struct buf *out, const struct feed_format *f,
 		       const struct feed_warning *w);

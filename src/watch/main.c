@@ -18,6 +18,9 @@ static const struct watch_command commands[] = {
 	{ "fetch", "URL [OPTION...]",
 	  N_("取一次网址，说明取到什么或为何取不到"),
 	  watch_fetch },
+	{ "replay", "DIR|--mend [--data DIR] [--port N]",
+	  N_("把录下的预警源重放给演练席，时刻移到现在"),
+	  watch_replay },
 	{ NULL, NULL, NULL, NULL },
 };
 /* clang-format on */

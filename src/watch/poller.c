@@ -213,21 +213,6 @@ poll_end(struct poller *p, long status, const char *retry_after,
 
 /* ---- a whole answer ---- */
 
-static void
-newest_of(struct poller *p)
-{
-	const struct feed_answer *a = &p->whole;
-
-	if (a->made.ms != FEED_NO_TIME && a->made.ms > p->newest_ms)
-		p->newest_ms = a->made.ms;
-	for (size_t i = 0; i < a->count; i++) {
-		if (a->rows[i].sent.ms > p->newest_ms)
-			p->newest_ms = a->rows[i].sent.ms;
-		if (a->rows[i].occurred.ms > p->newest_ms)
-			p->newest_ms = a->rows[i].occurred.ms;
-	}
-}
-
 /* Kept before the entries that name it; not at all when there are none. */
 static int
 take_in(struct poller *p, const char *name, struct err *err)
@@ -365,10 +350,13 @@ answer_whole(struct poller *p, struct fetch_answer *a)
 {
 	char name[PAYLOAD_HEX];
 	bool one = p->page == 1;
+	int64_t newest;
 
 	p->status = a->status;
 	payload_name(name, p->raw.s, p->raw.len);
-	newest_of(p);
+	newest = feed_newest(&p->whole);
+	if (newest > p->newest_ms)
+		p->newest_ms = newest;
 	if (strcmp(name, p->seen) == 0 && !any_missed(p)) {
 		poll_end(p, p->status, NULL, NULL);
 		return;

@@ -21,6 +21,7 @@ struct watch_command {
 int watch_fail(const char *name, const struct err *err, int status);
 
 int watch_fetch(int argc, char **argv);
+int watch_replay(int argc, char **argv);
 int watch_run(int argc, char **argv);
 
 #endif
