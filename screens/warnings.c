@@ -143,7 +143,11 @@ window_read(struct ui *ui, struct warnings *st, struct err *err)
 	if (warning_page(ui_desk(ui), st->set, new.first, WINDOW, &new.rows,
 	                 &new.count, &new.total, err))
 		return -1;
-	list_follow(&new.list, st, &new, new.total, row_name);
+	/* A row that was never read has nothing to be followed by. */
+	if (warnings_selected(st))
+		list_follow(&new.list, st, &new, new.total, row_name);
+	else
+		list_set_count(&new.list, new.total);
 	warnings_free(st->rows, st->count);
 	*st = new;
 	return 0;

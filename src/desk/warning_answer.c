@@ -13,7 +13,7 @@
 /* ---- what it says of the incident ---- */
 
 /*
- * The first word that the kind has decides; the Chinese names are those of
+ * The first word that the kind has, capital or small, decides; the Chinese names are those of
  * feeds/weather_kind.c and of the other readers, the English ones events of
  * the NWS and CAP.
  */
@@ -21,7 +21,7 @@ static const struct {
 	const char *word, *kind;
 } suggests[] = {
 	{ "地震", "disaster.earthquake" },
-	{ "Earthquake", "disaster.earthquake" },
+	{ "earthquake", "disaster.earthquake" },
 	{ "火险", "disaster.forest_fire" },
 	{ "火点", "disaster.forest_fire" },
 	{ "山火", "disaster.forest_fire" },
@@ -29,17 +29,17 @@ static const struct {
 	{ "野火", "disaster.forest_fire" },
 	{ "草原火", "disaster.forest_fire" },
 	{ "森林火", "disaster.forest_fire" },
-	{ "Fire", "disaster.forest_fire" },
+	{ "fire", "disaster.forest_fire" },
 	{ "地质", "disaster.geology" },
 	{ "滑坡", "disaster.geology" },
 	{ "崩塌", "disaster.geology" },
 	{ "泥石流", "disaster.geology" },
-	{ "Landslide", "disaster.geology" },
+	{ "landslide", "disaster.geology" },
 	{ "山洪", "disaster.flood" },
 	{ "洪", "disaster.flood" },
 	{ "内涝", "disaster.flood" },
 	{ "渍涝", "disaster.flood" },
-	{ "Flood", "disaster.flood" },
+	{ "flood", "disaster.flood" },
 	{ "污染", "environment" },
 	{ "疫", "health" },
 	{ "台风", "disaster.weather" },
@@ -57,19 +57,22 @@ static const struct {
 	{ "旱", "disaster.weather" },
 	{ "沙尘", "disaster.weather" },
 	{ "对流", "disaster.weather" },
-	{ "Storm", "disaster.weather" },
-	{ "Wind", "disaster.weather" },
-	{ "Heat", "disaster.weather" },
-	{ "Freeze", "disaster.weather" },
-	{ "Cyclone", "disaster.weather" },
-	{ "Drought", "disaster.weather" },
+	{ "storm", "disaster.weather" },
+	{ "winter", "disaster.weather" },
+	{ "snow", "disaster.weather" },
+	{ "tornado", "disaster.weather" },
+	{ "wind", "disaster.weather" },
+	{ "heat", "disaster.weather" },
+	{ "freeze", "disaster.weather" },
+	{ "cyclone", "disaster.weather" },
+	{ "drought", "disaster.weather" },
 };
 
 const char *
 warning_incident_kind(const char *kind)
 {
 	for (size_t i = 0; i < sizeof(suggests) / sizeof(*suggests); i++)
-		if (strstr(kind, suggests[i].word))
+		if (strcasestr(kind, suggests[i].word))
 			return suggests[i].kind;
 	return NULL;
 }
