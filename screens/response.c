@@ -141,8 +141,8 @@ static void
 draw_plan(const struct proposal *p, const struct region *r)
 {
 	if (p->level)
-		canvas_fmt(r, 0, 1, LEVEL_CELLS, ROLE_WARN, "%s%s",
-		           p->maybe ? tr("或") : tr("宜"),
+		canvas_fmt(r, 0, 1, LEVEL_CELLS, ROLE_WARN,
+		           p->maybe ? tr("或%s") : tr("宜%s"),
 		           tr(plan_level_label(p->level)));
 	else
 		canvas_put(r, 0, 1, LEVEL_CELLS, ROLE_DIM, tr("可启动"));

@@ -13,9 +13,9 @@
 /* ---- what it says of the incident ---- */
 
 /*
- * The first word that the kind has, capital or small, decides; the Chinese names are those of
- * feeds/weather_kind.c and of the other readers, the English ones events of
- * the NWS and CAP.
+ * The first word that the kind has, in capitals or not, decides.  The Chinese
+ * names are those of feeds/weather_kind.c and of the other readers, the English
+ * ones events of the NWS and CAP.
  */
 static const struct {
 	const char *word, *kind;
@@ -99,14 +99,17 @@ case_from(const struct warning *w)
 	                   WARNING_FROM_MAX);
 }
 
-/* "孝义市（37.1447°N 111.7781°E）" */
+/* "孝义市（37.1447°N 111.7781°E）"; one that names no area and is for this
+ * county alone is where the desk is. */
 static char *
-case_place(const struct warning *w, const char *areas)
+case_place(struct desk *d, const struct warning *w, const char *areas)
 {
 	struct buf text = BUF_INIT;
+	struct place ours;
 	char *out;
 
-	buf_str(&text, areas);
+	feed_place(d, &ours);
+	buf_str(&text, *areas || w->near != WARNING_OWN ? areas : ours.name);
 	if (w->lat != WARNING_NOWHERE && w->lon != WARNING_NOWHERE)
 		buf_fmt(&text,
 		        text.len ? "（%.4f°%c %.4f°%c）" /* stored */
@@ -161,7 +164,7 @@ warning_case_read(struct desk *d, int64_t id, struct warning_case *out,
 	m = newest_told(rows, n);
 	out->kind = warning_incident_kind(w.kind);
 	out->from = case_from(&w);
-	out->place = case_place(&w, m ? m->areas : "");
+	out->place = case_place(d, &w, m ? m->areas : "");
 	out->words = case_words(w.headline, m ? m->text : "");
 	out->received_ms = w.received_ms;
 	out->occurred_ms = w.occurred_ms ? w.occurred_ms : JOURNAL_NO_TIME;

@@ -28,7 +28,8 @@ struct warning_case {
 	const char *kind;	/* code of kind_table; NULL: none suggests
 				 * itself */
 	char *from;		/* the office; else the feeds */
-	char *place;		/* areas, and the point */
+	char *place;		/* areas, or the county's name when it is for
+				 * that, and the point */
 	char *words;		/* headline and text of its newest message */
 	int64_t received_ms;	/* when the desk had it first */
 	int64_t occurred_ms;	/* JOURNAL_NO_TIME: not said */
