@@ -107,6 +107,26 @@ long_text(size_t n)
 	return buf_take(&text);
 }
 
+/* Of this county, it is there; of a neighbour, nobody knows where. */
+static void
+one_without_an_area_is_where_the_desk_is(void **state)
+{
+	static const struct {
+		const char *adcode, *place;
+	} cases[] = { { "141181", "孝义" }, { "141182", "" } };
+	struct room *r = *state;
+	struct warning_case c;
+
+	for (size_t i = 0; i < 2; i++) {
+		int64_t id = one(r, &(struct row){ .id = cases[i].adcode,
+		                                   .adcode = cases[i].adcode });
+
+		OK(r, warning_case_read(r->d, id, &c, &r->err));
+		assert_string_equal(c.place, cases[i].place);
+		warning_case_release(&c);
+	}
+}
+
 static void
 what_is_too_long_is_cut_and_says_so(void **state)
 {
@@ -179,6 +199,23 @@ an_incident_handles_its_warning(void **state)
 	assert_string_equal(warning_incident(&w, number), "2026-0001");
 	warning_release(&w);
 	room_verify(r);
+}
+
+static void
+a_line_of_record_handles_it_too(void **state)
+{
+	struct room *r = *state;
+	int64_t id = answer_rain(r);
+	char line[128];
+
+	snprintf(line, sizeof(line),
+	         "{'do':'incident.open','kind':'disaster.weather',"
+	         "'place':'孝义市','warning':%lld}",
+	         (long long)id);
+	room_do(r, line);
+	answer_is(r, id, WARNING_INCIDENT, "2026-0001");
+	room_refuse(r, ERR_CONFLICT, line);
+	assert_int_equal(incidents(r), 1);
 }
 
 /* Refused, it leaves no half: no incident, no entry, and the draft. */
@@ -441,8 +478,10 @@ main(void)
 		cmocka_unit_test(only_a_number_is_its_incident),
 		ROOM_TEST(its_words_are_the_sources_own),
 		ROOM_TEST(an_earthquake_has_a_point_and_a_moment),
+		ROOM_TEST(one_without_an_area_is_where_the_desk_is),
 		ROOM_TEST(what_is_too_long_is_cut_and_says_so),
 		ROOM_TEST(an_incident_handles_its_warning),
+		ROOM_TEST(a_line_of_record_handles_it_too),
 		ROOM_TEST(a_warning_becomes_one_incident),
 		ROOM_TEST(a_closed_warning_becomes_none),
 		ROOM_TEST(a_called_out_or_dismissed_one_still_may),
