@@ -91,7 +91,7 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 {
 	const struct warning *w = &st->w;
 	char at[CIVIL_TEXT], age[WARNING_AGE];
-	struct buf near = BUF_INIT;
+	struct buf near = BUF_INIT, note = BUF_INIT;
 	int64_t sent = w->sent_ms ? w->sent_ms : w->received_ms;
 
 	warning_where(&near, w, warning_seat(d));
@@ -110,14 +110,15 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 	if (w->state != WARNING_ACTIVE)
 		pager_fmt(&st->pager, ROLE_DIM, 0, "%s  %s",
 		          warning_state_word(w), civil_local(at, w->ended_ms));
+	warning_note_words(&note, w);
 	if (w->act == WARNING_UNHANDLED)
 		pager_fmt(&st->pager, ROLE_WARN, 0, "%s", tr("还没有人处置"));
 	else
 		pager_fmt(&st->pager, ROLE_OK, 0, "%s  %s  %s  %s",
 		          tr(warning_act_label(w->act)),
-		          civil_local(at, w->acted_ms), w->acted_by,
-		          w->act_note);
+		          civil_local(at, w->acted_ms), w->acted_by, note.s);
 	buf_release(&near);
+	buf_release(&note);
 }
 
 static int

@@ -266,6 +266,7 @@ a_plan_and_its_incident_in_three_keys_and_a_name(void **state)
 	see(&k->a, "2026-0001 预案响应：已启动 1");
 	keys(&k->a, "q");
 	see(&k->a, "已启动响应");
+	see(&k->a, "li  事件 2026-0001，第 ");
 	see_not(&k->a, "e 立事件");
 	room_verify(k->room);
 }
