@@ -2,8 +2,10 @@
  * Board (态势): what needs an act now, then the open incidents.
  *
  * Alarms stand above the incidents in one list, so that the arrow keys reach
- * everything and Enter leads from an alarm to its incident.
+ * everything and Enter leads from an alarm to its incident, its warning, its
+ * call-out.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +14,7 @@
 #include "desk/alarm.h"
 #include "desk/duty.h"
 #include "desk/incident.h"
+#include "desk/warning.h"
 #include "screens/kit/list.h"
 #include "screens/reporting.h"
 #include "screens/rows.h"
@@ -28,6 +31,7 @@ struct board {
 	size_t incidents_count, incidents_total;
 	struct duty_row *duties; /* those that alarms may be about */
 	size_t duties_count;
+	size_t warnings;          /* that run and nobody has handled */
 	char shelving[ALARM_KEY]; /* the alarm that `z` asks about */
 	int64_t now_ms;
 };
@@ -68,20 +72,30 @@ board_duty(const void *state)
 #define NEED_ALARM (1 << 3)
 #define NEED_PLACE (1 << 4) /* there is something that Enter opens */
 
-/* Where an alarm that is about no incident is dealt with, by its key. */
-static const char *
+/* Where an alarm that is about no incident is dealt with, by how its key
+ * begins; the first that fits. */
+struct board_way {
+	const char *key, *screen, *arg;
+	bool of_one; /* arg is the number that follows in the key */
+};
+
+static const struct board_way *
 board_place(const struct board *st)
 {
-	static const char *const places[][2] = {
-		{ "feed:", "feeds" },
-		{ "watch:", "feeds" },
-		{ "notice:", "outbox" },
+	static const struct board_way places[] = {
+		{ "feed:", "feeds", NULL, false },
+		{ "watch:", "feeds", NULL, false },
+		{ "notice:", "outbox", NULL, false },
+		{ "warning:mild", "warnings", "unhandled", false },
+		{ "warning:flood", "warnings", "unhandled", false },
+		{ "warning:", "warning", NULL, true },
+		{ "callout:", "callout", NULL, true },
 	};
 	const struct alarm *a = board_alarm(st);
 
 	for (size_t i = 0; a && i < sizeof(places) / sizeof(*places); i++)
-		if (strncmp(a->key, places[i][0], strlen(places[i][0])) == 0)
-			return places[i][1];
+		if (strncmp(a->key, places[i].key, strlen(places[i].key)) == 0)
+			return &places[i];
 	return NULL;
 }
 
@@ -120,7 +134,13 @@ static int
 board_refresh(struct ui *ui, void *state, struct err *err)
 {
 	struct board *st = state, new = { .list = st->list };
+	struct warning *worst;
+	size_t n;
 
+	if (warning_list(ui_desk(ui), WARNINGS_UNHANDLED, 1, &worst, &n,
+	                 &new.warnings, err))
+		return -1;
+	warnings_free(worst, n);
 	if (alarm_list(ui_desk(ui), &new.alarms, &new.alarms_count, err) ||
 	    incident_list(ui_desk(ui), INCIDENTS_OPEN, NULL, BOARD_INCIDENTS,
 	                  &new.incidents, &new.incidents_count,
@@ -150,6 +170,24 @@ draw_row(const void *arg, size_t i, const struct region *r)
 		                  st->now_ms);
 }
 
+/* How many of each, and where the others are. */
+static void
+draw_head(const struct board *st, const struct region *r)
+{
+	int col = canvas_fmt(r, 0, 0, -1, ROLE_HEAD,
+	                     tr("待处理 %zu 项 · 在办事件 %zu 起"),
+	                     st->alarms_count, st->incidents_total);
+
+	if (st->warnings)
+		col += canvas_fmt(r, 0, col, -1, ROLE_WARN,
+		                  tr(" · 预警未处置 %zu 条（5）"),
+		                  st->warnings);
+	if (st->incidents_count < st->incidents_total)
+		canvas_fmt(r, 0, col, -1, ROLE_HEAD,
+		           tr(" · 列出最新 %zu 起，其余按 3"),
+		           st->incidents_count);
+}
+
 static void
 board_draw(const void *state, const struct view *v)
 {
@@ -157,16 +195,7 @@ board_draw(const void *state, const struct view *v)
 	struct region body =
 		region_part(&v->area, 1, 0, v->area.rows - 1, v->area.cols);
 
-	if (st.incidents_count < st.incidents_total)
-		canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
-		           tr("待处理 %zu 项 · 在办事件 %zu 起，"
-		              "列出最新 %zu 起，其余按 3"),
-		           st.alarms_count, st.incidents_total,
-		           st.incidents_count);
-	else
-		canvas_fmt(&v->area, 0, 0, -1, ROLE_HEAD,
-		           tr("待处理 %zu 项 · 在办事件 %zu 起"),
-		           st.alarms_count, st.incidents_total);
+	draw_head(&st, &v->area);
 	st.now_ms = v->now_ms;
 	list_draw(&st.list, &body, v->focused, draw_row, &st);
 	if (!st.list.count)
@@ -192,12 +221,17 @@ board_close(struct ui *ui, void *state)
 static void
 act_open(struct ui *ui, void *state)
 {
-	const char *place = board_place(state);
+	const struct board_way *place = board_place(state);
+	const char *key;
+	char arg[24];
 
-	if (place)
-		ui_open(ui, place, NULL);
-	else
+	if (!place) {
 		ui_open(ui, "incident", board_incident(state));
+		return;
+	}
+	key = board_alarm(state)->key + strlen(place->key);
+	snprintf(arg, sizeof(arg), "%lld", strtoll(key, NULL, 10));
+	ui_open(ui, place->screen, place->of_one ? arg : place->arg);
 }
 
 static void

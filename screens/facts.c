@@ -2,8 +2,8 @@
  * Claims (录事实): what somebody says about an incident that is already there.
  *
  * arg: "2026-0012", or "2026-0012 draft:17" to add what intake's draft 17
- * holds: its call is registered, its figures are claimed and the draft is
- * dropped, in one transaction.
+ * holds: its call is registered (or its warning joined to the incident), its
+ * figures are claimed and the draft is dropped, in one transaction.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +12,10 @@
 #include "base/civil.h"
 #include "base/tr.h"
 #include "desk/call.h"
+#include "desk/warning.h"
 #include "screens/drafted.h"
 #include "screens/facts_form.h"
+#include "screens/intake.h"
 #include "screens/judgement.h"
 #include "screens/screen.h"
 
@@ -272,6 +274,19 @@ log_call(struct desk *d, const struct facts_page *st, struct err *err)
 	return call_log(d, &c, &seq, err);
 }
 
+/* How intake's draft came here: from a warning, which belongs to this incident
+ * now, or (with a number also then) by telephone. */
+static int
+take_report(struct desk *d, const struct facts_page *st, struct err *err)
+{
+	int64_t warning = intake_target_warning(st->from.target);
+
+	if (warning &&
+	    warning_handle(d, warning, WARNING_INCIDENT, st->number, NULL, err))
+		return -1;
+	return warning && !from_text(st, "phone") ? 0 : log_call(d, st, err);
+}
+
 /* What is claimed, and what another officer had claimed meanwhile. */
 struct saving {
 	struct facts_page *st;
@@ -289,7 +304,7 @@ save(struct ui *ui, void *arg, const struct form *f, struct err *err)
 	int64_t at = 0, base = strtoll(form_text(f, "base"), NULL, 10), seq;
 
 	form_time(f, "at", &at);
-	if (st->from.fields && log_call(d, st, err))
+	if (st->from.fields && take_report(d, st, err))
 		return -1;
 	if (s->set && incident_claim(d, st->number, s->set, s->facts,
 	                             form_text(f, "source"), at, base,

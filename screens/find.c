@@ -1,6 +1,6 @@
 /*
  * Find (查找一切): one box over people, units, call lists, plans, incidents,
- * rules, calls and commands; results follow every key.
+ * warnings, rules, calls and commands; results follow every key.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,8 +32,8 @@ static const char *const screens[FIND_KINDS] = {
 	[FIND_CONTACT] = "contact", [FIND_UNIT] = "unit",
 	[FIND_GROUP] = "voices",    [FIND_PLAN] = "plan",
 	[FIND_TEXT] = "plan",       [FIND_INCIDENT] = "incident",
-	[FIND_RULE] = "rules",      [FIND_CALL] = "calls",
-	[FIND_COMMAND] = NULL,
+	[FIND_WARNING] = "warning", [FIND_RULE] = "rules",
+	[FIND_CALL] = "calls",      [FIND_COMMAND] = NULL,
 };
 
 static const struct found *
@@ -140,10 +140,10 @@ find_draw(const void *state, const struct view *v)
 	list_draw(&st->list, &body, v->focused, draw_row, st);
 	if (!st->count)
 		canvas_put(&body, 0, 1, -1, ROLE_DIM,
-		           st->words.text.len
-		                   ? tr("没有找到")
-		                   : tr("人、单位、名单、事件、规则、命令：汉字"
-		                        "、拼音首字母或号码的一段"));
+		           st->words.text.len ? tr("没有找到")
+		                              : tr("人、单位、名单、事件、预警"
+		                                   "、规则、命令：汉字"
+		                                   "、拼音首字母或号码的一段"));
 }
 
 /* Up, Down and paging move in the rows; everything else is typing. */

@@ -136,6 +136,7 @@ resume(struct ui *ui, struct intake *st, const struct draft *dr)
 	const char *seat = draft_open_elsewhere(ui, dr);
 
 	st->mode = INTAKE_FILL;
+	memcpy(st->drafted.target, dr->target, sizeof(dr->target));
 	if (seat)
 		ui_say(ui, ROLE_WARN, tr("%s 在 %s 也开着这份草稿"),
 		       dr->officer, seat);
@@ -156,7 +157,24 @@ resume_id(struct ui *ui, struct intake *st, int64_t id, struct err *err)
 	return 0;
 }
 
-/* arg: NULL, "draft:17" or "call:17". */
+static int
+begin_from_warning(struct ui *ui, struct intake *st, int64_t id,
+                   struct err *err)
+{
+	int64_t draft;
+
+	if (intake_warning_draft(ui, id, &draft, err))
+		return -1;
+	if (draft)
+		return resume_id(ui, st, draft, err);
+	if (intake_warning_fill(ui, st, id, err))
+		return -1;
+	judge_again(ui, st);
+	look_for_similar(ui, st);
+	return 0;
+}
+
+/* arg: NULL, "draft:17", "call:17" or "warning:17". */
 static int
 intake_open(struct ui *ui, void *state, const char *arg, struct err *err)
 {
@@ -172,6 +190,9 @@ intake_open(struct ui *ui, void *state, const char *arg, struct err *err)
 	judge_again(ui, st);
 	if (arg && strncmp(arg, "call:", 5) == 0)
 		return begin_from_call(ui, st, strtoll(arg + 5, NULL, 10), err);
+	if (arg && strncmp(arg, "warning:", 8) == 0)
+		return begin_from_warning(ui, st, strtoll(arg + 8, NULL, 10),
+		                          err);
 	if (arg && strncmp(arg, "draft:", 6) == 0)
 		return resume_id(ui, st, strtoll(arg + 6, NULL, 10), err);
 	if (intake_drafts_read(ui, st, err))
@@ -305,8 +326,12 @@ intake_save(struct ui *ui, struct intake *st)
 		return;
 	}
 	in.draft = st->drafted.id;
+	in.warning = intake_target_warning(st->drafted.target);
 	if (incident_open(ui_desk(ui), &in, number, &seq, &err)) {
-		ui_fail(ui, &err);
+		if (in.warning && err.code == ERR_CONFLICT)
+			intake_warning_gone(ui, st, &err);
+		else
+			ui_fail(ui, &err);
 		return;
 	}
 	drafted_used(&st->drafted);

@@ -9,9 +9,15 @@
  * place, and the kind it suggests, where nothing was typed; whatever is typed
  * stands, and a name that the roster does not know is as good.
  *
+ * From a warning the form comes filled in with what its source says; saving it
+ * makes the incident and marks the warning handled, in one write.  The target
+ * of its draft is "warning.ID": left and taken up again, it still knows the
+ * warning, and a warning has one draft at a time.
+ *
  * screens/intake.c has the screen and its keys; intake_fields.c the fields,
  * their completions and how they become an incident; intake_unit.c the unit;
- * intake_drafts.c the list of drafts.
+ * intake_drafts.c the list of drafts; intake_warning.c the form filled in from
+ * a warning.
  */
 #ifndef SCREENS_INTAKE_H
 #define SCREENS_INTAKE_H
@@ -82,6 +88,21 @@ void intake_unit_release(struct intake *st);
 form_complete_fn intake_unit_complete;
 /* A line was taken into the unit's field: fill what follows from it. */
 void intake_unit_chosen(struct ui *ui, struct intake *st);
+
+/* ---- intake_warning.c ---- */
+
+/* The warning that a draft of intake is about; 0: none. */
+int64_t intake_target_warning(const char *target);
+/* The draft about that warning; *draft 0: there is none. */
+int intake_warning_draft(struct ui *ui, int64_t id, int64_t *draft,
+			 struct err *err);
+/* Fill the form, and make the draft's target that warning. */
+int intake_warning_fill(struct ui *ui, struct intake *st, int64_t id,
+			struct err *err);
+/* Somebody made another incident of it, or closed it: what is typed here is no
+ * longer about it; say so. */
+void intake_warning_gone(struct ui *ui, struct intake *st,
+			 const struct err *why);
 
 /* ---- intake_drafts.c ---- */
 

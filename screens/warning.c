@@ -9,15 +9,17 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "desk/incident.h"
+#include "desk/warning_answer.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
 #include "screens/sight.h"
+#include "screens/warning_acts.h"
 #include "screens/warning_row.h"
 
 enum {
 	NEED_UNHANDLED = 1 << 3,
 	NEED_UNCLOSED = 1 << 4,
+	NEED_NO_INCIDENT = 1 << 5,
 	NEED_PLACE = 1 << 9 /* there is a picture of it */
 };
 
@@ -26,6 +28,7 @@ struct warning_page {
 	struct warning w; /* headline NULL: nothing has been read */
 	struct pager pager;
 	struct sight sight;
+	char number[INCIDENT_NUMBER]; /* its incident; "" none */
 };
 
 /* ---- reading ---- */
@@ -88,7 +91,7 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 {
 	const struct warning *w = &st->w;
 	char at[CIVIL_TEXT], age[WARNING_AGE];
-	struct buf near = BUF_INIT;
+	struct buf near = BUF_INIT, note = BUF_INIT;
 	int64_t sent = w->sent_ms ? w->sent_ms : w->received_ms;
 
 	warning_where(&near, w, warning_seat(d));
@@ -107,14 +110,15 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 	if (w->state != WARNING_ACTIVE)
 		pager_fmt(&st->pager, ROLE_DIM, 0, "%s  %s",
 		          warning_state_word(w), civil_local(at, w->ended_ms));
+	warning_note_words(&note, w);
 	if (w->act == WARNING_UNHANDLED)
 		pager_fmt(&st->pager, ROLE_WARN, 0, "%s", tr("还没有人处置"));
 	else
 		pager_fmt(&st->pager, ROLE_OK, 0, "%s  %s  %s  %s",
 		          tr(warning_act_label(w->act)),
-		          civil_local(at, w->acted_ms), w->acted_by,
-		          w->act_note);
+		          civil_local(at, w->acted_ms), w->acted_by, note.s);
 	buf_release(&near);
+	buf_release(&note);
 }
 
 static int
@@ -137,6 +141,7 @@ page_read(struct ui *ui, struct warning_page *st, struct err *err)
 	}
 	warning_release(&st->w);
 	st->w = w;
+	warning_incident(&w, st->number);
 	pager_clear(&st->pager);
 	add_state(st, ui_desk(ui), ui_now(ui));
 	for (size_t i = 0; i < n; i++)
@@ -190,11 +195,13 @@ static unsigned
 warning_have(const void *state)
 {
 	const struct warning_page *st = state;
-	unsigned place = bearing_known(&st->sight.picture) ? NEED_PLACE : 0;
+	unsigned have = (bearing_known(&st->sight.picture) ? NEED_PLACE : 0) |
+	                (*st->number ? NEED_INCIDENT : 0);
 
 	if (!st->w.headline || st->w.state == WARNING_CLOSED)
-		return place;
-	return NEED_UNCLOSED | place |
+		return have;
+	return have | NEED_UNCLOSED |
+	       (warning_can_open(&st->w) ? NEED_NO_INCIDENT : 0) |
 	       (st->w.act == WARNING_UNHANDLED ? NEED_UNHANDLED : 0);
 }
 
@@ -256,18 +263,40 @@ joined(struct ui *ui, void *state, const char *typed)
 static void
 act_callout(struct ui *ui, void *state)
 {
-	const struct warning_page *st = state;
-	char arg[32];
+	warning_act_callout(ui, &((const struct warning_page *)state)->w);
+}
 
-	snprintf(arg, sizeof(arg), "warning:%lld", (long long)st->id);
-	ui_open(ui, "callout_start", arg);
+static void
+act_open(struct ui *ui, void *state)
+{
+	warning_act_open(ui, &((const struct warning_page *)state)->w);
+}
+
+static void
+act_plan(struct ui *ui, void *state)
+{
+	warning_act_plan(ui, &((const struct warning_page *)state)->w);
+}
+
+static void
+act_go(struct ui *ui, void *state)
+{
+	ui_open(ui, "incident", ((const struct warning_page *)state)->number);
+}
+
+static const char *
+page_incident(const void *state)
+{
+	const struct warning_page *st = state;
+
+	return *st->number ? st->number : NULL;
 }
 
 static void
 act_incident(struct ui *ui, void *state)
 {
 	(void)state;
-	ui_ask(ui, tr("归入哪起事件（编号；新事件先按 n 登记）："), "", joined);
+	ui_ask(ui, tr("归入哪起事件（编号；新事件按 e）："), "", joined);
 }
 
 static void
@@ -305,7 +334,10 @@ act_payload(struct ui *ui, void *state)
 
 /* clang-format off */
 static const struct key_binding warning_keys[] = {
+	{ "<Enter>", "warning.go", N_("打开事件"), NEED_INCIDENT, act_go },
+	{ "e", "warning.open", N_("立事件"), NEED_NO_INCIDENT, act_open },
 	{ "c", "warning.callout", N_("叫应"), NEED_UNCLOSED, act_callout },
+	{ "a", "warning.plan", N_("预案响应"), NEED_UNCLOSED, act_plan },
 	{ "i", "warning.incident", N_("归入事件"), NEED_UNCLOSED,
 	  act_incident },
 	{ "x", "warning.dismiss", N_("不处置"), NEED_UNHANDLED, act_dismiss },
@@ -327,5 +359,6 @@ const struct screen_ops warning_screen = {
 	.draw = warning_draw,
 	.have = warning_have,
 	.key = warning_key,
+	.incident = page_incident,
 	.close = warning_close_page,
 };

@@ -2,9 +2,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/civil.h"
 #include "base/tr.h"
+#include "desk/warning_answer.h"
 
 /* Columns, in cells; the headline takes what is left. */
 enum {
@@ -76,6 +78,24 @@ warning_state_word(const struct warning *w)
 	if (w->state == WARNING_CLOSED)
 		return tr("已关闭");
 	return tr(w->state == WARNING_ENDED ? ends[w->end] : acts[w->act]);
+}
+
+void
+warning_note_words(struct buf *out, const struct warning *w)
+{
+	static const char callout[] = "callout ", activation[] = " activation ";
+	const char *at = strstr(w->act_note, activation);
+	char number[INCIDENT_NUMBER];
+
+	if (w->act == WARNING_CALLOUT &&
+	    strncmp(w->act_note, callout, sizeof(callout) - 1) == 0)
+		buf_fmt(out, tr("第 %s 号叫应"),
+		        w->act_note + sizeof(callout) - 1);
+	else if (at && *warning_incident(w, number))
+		buf_fmt(out, tr("事件 %s，第 %s 号响应"), number,
+		        at + sizeof(activation) - 1);
+	else
+		buf_str(out, w->act_note);
 }
 
 struct geo

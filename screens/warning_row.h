@@ -20,6 +20,10 @@ enum role warning_level_role(int level);
 /* "未处置", "已立事件", "已解除" ...: at most nine cells. */
 const char *warning_state_word(const struct warning *w);
 
+/* Its note as words: "事件 2026-0012，第 317 号响应", "第 41 号叫应", the
+ * reason as it was given. */
+void warning_note_words(struct buf *out, const struct warning *w);
+
 /* The seat of the desk; NAN when its unit has no place. */
 struct geo warning_seat(struct desk *d);
 /* Where the warning is; NAN when it names no point. */

@@ -1,6 +1,9 @@
 /*
  * Warnings (预警): what the feeds say about this county, the most severe that
- * run first, a page at a time; the selected one in words below the list.
+ * run first; the selected one in words below the list.
+ *
+ * Of a long list a window around the selection is held, and read anew when
+ * one goes beyond it: a key costs the same in ten rows and in ten thousand.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,44 +11,63 @@
 
 #include "base/civil.h"
 #include "base/tr.h"
+#include "desk/warning_answer.h"
 #include "screens/kit/list.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
+#include "screens/warning_acts.h"
 #include "screens/warning_row.h"
 
-#define PAGE 200
+#define WINDOW 400
 #define HEAD_ROWS 2 /* how many, the columns */
 #define DETAIL_ROWS 4
 
+enum { NEED_UNCLOSED = 1 << 3, NEED_NO_INCIDENT = 1 << 4 };
+
 struct warnings {
-	struct list list;
+	struct list list; /* all of the set */
 	struct warning *rows;
-	size_t count, total;
-	size_t max; /* fetched; grows as one goes down */
+	size_t first, count; /* the window: where it begins */
+	size_t total;
 	enum warning_set set;
 	struct geo seat;
 	struct pager detail;
-	int64_t now_ms; /* of the picture being drawn */
+	char number[INCIDENT_NUMBER]; /* of the selected one's incident */
+	int64_t now_ms;               /* of the picture being drawn */
 };
+
+/* Row i of the set; NULL: not in the window. */
+static const struct warning *
+row_at(const struct warnings *st, size_t i)
+{
+	return i >= st->first && i - st->first < st->count
+	               ? &st->rows[i - st->first]
+	               : NULL;
+}
 
 static const struct warning *
 warnings_selected(const struct warnings *st)
 {
-	return list_has_row(&st->list) ? &st->rows[st->list.sel] : NULL;
+	return row_at(st, st->list.sel);
 }
 
 static unsigned
 warnings_have(const void *state)
 {
-	return warnings_selected(state) ? NEED_ROW : 0;
+	const struct warning *w = warnings_selected(state);
+
+	if (!w)
+		return 0;
+	return NEED_ROW | (w->state != WARNING_CLOSED ? NEED_UNCLOSED : 0) |
+	       (warning_can_open(w) ? NEED_NO_INCIDENT : 0);
 }
 
 static const char *
 warnings_incident(const void *state)
 {
-	const struct warning *w = warnings_selected(state);
+	const struct warnings *st = state;
 
-	return w && w->act == WARNING_INCIDENT ? w->act_note : NULL;
+	return *st->number ? st->number : NULL;
 }
 
 /* ---- reading ---- */
@@ -53,18 +75,20 @@ warnings_incident(const void *state)
 static void
 add_handling(struct pager *p, const struct warning *w)
 {
+	struct buf note = BUF_INIT;
 	char at[CIVIL_TEXT];
 
 	if (w->state != WARNING_ACTIVE)
 		pager_fmt(p, ROLE_DIM, 0, "%s  %s", warning_state_word(w),
 		          civil_local(at, w->ended_ms));
+	warning_note_words(&note, w);
 	if (w->act == WARNING_UNHANDLED)
 		pager_fmt(p, ROLE_WARN, 0, "%s", tr("还没有人处置"));
 	else
 		pager_fmt(p, ROLE_OK, 0, "%s  %s  %s  %s",
 		          tr(warning_act_label(w->act)),
-		          civil_local(at, w->acted_ms), w->acted_by,
-		          w->act_note);
+		          civil_local(at, w->acted_ms), w->acted_by, note.s);
+	buf_release(&note);
 }
 
 static void
@@ -78,8 +102,10 @@ detail_fill(struct warnings *st, int64_t now)
 
 	pager_clear(p);
 	p->top = p->top_row = 0;
+	*st->number = '\0';
 	if (!w)
 		return;
+	warning_incident(w, st->number);
 	sent = w->sent_ms ? w->sent_ms : w->received_ms;
 	warning_near_words(&near, w, st->seat);
 	pager_fmt(p, ROLE_TITLE, 0, "%s", w->headline);
@@ -93,22 +119,52 @@ detail_fill(struct warnings *st, int64_t now)
 static void
 row_name(const void *data, size_t i, struct buf *out)
 {
-	const struct warnings *st = data;
+	const struct warning *w = row_at(data, i);
 
-	buf_fmt(out, "%lld", (long long)st->rows[i].id);
+	if (w)
+		buf_fmt(out, "%lld", (long long)w->id);
+}
+
+/* Are the rows on both sides of the selection in the window? */
+static bool
+window_holds(const struct warnings *st, int rows)
+{
+	size_t near = (size_t)rows, sel = st->list.sel;
+
+	return st->first <= (sel > near ? sel - near : 0) &&
+	       (st->first + st->count == st->total ||
+	        st->first + st->count > sel + near);
+}
+
+static int
+window_read(struct ui *ui, struct warnings *st, struct err *err)
+{
+	struct warnings new = *st;
+
+	new.first = st->list.sel > WINDOW / 2 ? st->list.sel - WINDOW / 2 : 0;
+	if (warning_page(ui_desk(ui), st->set, new.first, WINDOW, &new.rows,
+	                 &new.count, &new.total, err))
+		return -1;
+	/* A row that was never read has nothing to be followed by. */
+	if (warnings_selected(st))
+		list_follow(&new.list, st, &new, new.total, row_name);
+	else
+		list_set_count(&new.list, new.total);
+	warnings_free(st->rows, st->count);
+	*st = new;
+	return 0;
 }
 
 static int
 warnings_refresh(struct ui *ui, void *state, struct err *err)
 {
-	struct warnings *st = state, new = *st;
+	struct warnings *st = state;
 
-	if (warning_list(ui_desk(ui), st->set, st->max, &new.rows, &new.count,
-	                 &new.total, err))
+	/* Again when its row has gone beyond the window, or the list has
+	 * become so short that the window lies behind its end. */
+	if (window_read(ui, st, err) ||
+	    (!window_holds(st, ui_rows(ui)) && window_read(ui, st, err)))
 		return -1;
-	list_follow(&new.list, st, &new, new.count, row_name);
-	warnings_free(st->rows, st->count);
-	*st = new;
 	st->seat = warning_seat(ui_desk(ui));
 	detail_fill(st, ui_now(ui));
 	return 0;
@@ -120,10 +176,10 @@ warnings_open(struct ui *ui, void *state, const char *arg, struct err *err)
 	struct warnings *st = state;
 
 	(void)ui;
-	(void)arg;
 	(void)err;
 	pager_init(&st->detail);
-	st->max = PAGE;
+	if (arg && strcmp(arg, "unhandled") == 0)
+		st->set = WARNINGS_UNHANDLED;
 	return 0;
 }
 
@@ -149,8 +205,10 @@ static void
 draw_row(const void *arg, size_t i, const struct region *r)
 {
 	const struct warnings *st = arg;
+	const struct warning *w = row_at(st, i);
 
-	warning_row_draw(&st->rows[i], r, st->seat, st->now_ms);
+	if (w)
+		warning_row_draw(w, r, st->seat, st->now_ms);
 }
 
 static void
@@ -177,7 +235,7 @@ warnings_draw(const void *state, const struct view *v)
 	           tr(sets[st.set].title), st.total);
 	warning_row_heads(&columns);
 	list_draw(&st.list, &body, v->focused, draw_row, &st);
-	if (!st.count)
+	if (!st.total)
 		canvas_put(&body, 0, 2, -1, ROLE_DIM, tr(sets[st.set].none));
 	canvas_hline(a, HEAD_ROWS + rows, 0, a->cols);
 	pager_draw(&st.detail, &detail);
@@ -185,28 +243,16 @@ warnings_draw(const void *state, const struct view *v)
 
 /* ---- keys ---- */
 
-/* Fetch further rows before the selection comes to the end of those held. */
-static void
-fetch_ahead(struct ui *ui, struct warnings *st, int rows)
-{
-	struct err err = ERR_INIT;
-
-	if (st->count == st->total || st->list.sel + (size_t)rows < st->count)
-		return;
-	st->max *= 2;
-	if (warnings_refresh(ui, st, &err))
-		ui_fail(ui, &err);
-}
-
 static bool
 warnings_key(struct ui *ui, void *state, const struct key_event *e)
 {
 	struct warnings *st = state;
-	int rows = list_rows(ui_rows(ui));
+	struct err err = ERR_INIT;
 
-	if (!list_key(&st->list, e, rows))
+	if (!list_key(&st->list, e, list_rows(ui_rows(ui))))
 		return false;
-	fetch_ahead(ui, st, rows);
+	if (!window_holds(st, ui_rows(ui)) && window_read(ui, st, &err))
+		ui_fail(ui, &err);
 	detail_fill(st, ui_now(ui));
 	return true;
 }
@@ -217,7 +263,6 @@ act_set(struct ui *ui, void *state)
 	struct warnings *st = state;
 
 	st->set = (enum warning_set)((st->set + 1) % (WARNINGS_ALL + 1));
-	st->max = PAGE;
 	list_select(&st->list, 0);
 	ui_reload(ui);
 }
@@ -239,9 +284,31 @@ act_open(struct ui *ui, void *state)
 	ui_open(ui, "warning", arg);
 }
 
+static void
+act_incident(struct ui *ui, void *state)
+{
+	warning_act_open(ui, warnings_selected(state));
+}
+
+static void
+act_callout(struct ui *ui, void *state)
+{
+	warning_act_callout(ui, warnings_selected(state));
+}
+
+static void
+act_plan(struct ui *ui, void *state)
+{
+	warning_act_plan(ui, warnings_selected(state));
+}
+
 /* clang-format off */
 static const struct key_binding warnings_keys[] = {
 	{ "<Enter>", "warnings.open", N_("打开"), NEED_ROW, act_open },
+	{ "e", "warnings.incident", N_("立事件"), NEED_NO_INCIDENT,
+	  act_incident },
+	{ "c", "warnings.callout", N_("叫应"), NEED_UNCLOSED, act_callout },
+	{ "a", "warnings.plan", N_("预案响应"), NEED_UNCLOSED, act_plan },
 	{ "v", "warnings.set", N_("未关闭/未处置/全部"), 0, act_set },
 	{ "f", "warnings.feeds", N_("预警源"), 0, act_feeds },
 	{ NULL, NULL, NULL, 0, NULL },

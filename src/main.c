@@ -44,7 +44,7 @@ static const struct subcommand subcommands[] = {
 	  N_("叫应：列出，或一次叫应的记录"),
 	  callout_options, 1, 1, cli_callout },
 	{ "find", "WORDS",
-	  N_("查人、单位、名单、事件、规则，可用拼音首字母"),
+	  N_("查人、单位、名单、事件、预警、规则，可用拼音首字母"),
 	  find_options, 1, -1, cli_find },
 	{ "feed", "read FORMAT FILE|-",
 	  N_("把一份预警源数据读成预警（JSON 行）"),

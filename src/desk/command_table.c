@@ -38,6 +38,7 @@ run_open(struct command_session *s, const json_t *line,
 			command_time(line, "unit_head_told", JOURNAL_NO_TIME),
 		.source = command_text(line, "source"),
 		.draft = command_int(line, "draft", 0),
+		.warning = command_int(line, "warning", 0),
 	};
 
 	if (command_facts(line, "facts", &in.facts, &in.asked, err))
@@ -392,7 +393,7 @@ static const struct command_arg open_args[] = {
 	MAY("at", ARG_TIME), MAY("from", ARG_TEXT), MAY("phone", ARG_TEXT),
 	MAY("told", ARG_TEXT), MAY("unit_head_told", ARG_TIME),
 	MAY("facts", ARG_FACTS), MAY("source", ARG_TEXT),
-	MAY("draft", ARG_INT), END
+	MAY("draft", ARG_INT), MAY("warning", ARG_INT), END
 };
 static const struct command_arg revise_args[] = {
 	NUMBER, MAY("kind", ARG_KIND), MAY("title", ARG_TEXT),

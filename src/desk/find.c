@@ -26,6 +26,7 @@ static const struct {
 	[FIND_GROUP] =		{ "group", N_("名单") },
 	[FIND_PLAN] =		{ "plan", N_("预案") },
 	[FIND_INCIDENT] =	{ "incident", N_("事件") },
+	[FIND_WARNING] =	{ "warning", N_("预警") },
 	[FIND_RULE] =		{ "rule", N_("规则") },
 	[FIND_TEXT] =		{ "text", N_("原文") },
 	[FIND_CALL] =		{ "call", N_("电话") },

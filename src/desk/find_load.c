@@ -3,15 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/contact.h"
 #include "desk/duty.h"
 #include "desk/group.h"
+#include "desk/idset.h"
 #include "desk/incident.h"
 #include "desk/plan.h"
+#include "desk/warning.h"
 
-enum { BLOCK = 65536, INCIDENTS = 1000 };
+enum { BLOCK = 65536, INCIDENTS = 1000, WARNINGS = 500 };
 
 /* ---- the pools ---- */
 
@@ -202,6 +205,53 @@ load_incidents(struct names *n, struct desk *d, struct err *err)
 }
 
 static void
+add_warning(struct names *n, const struct warning *w)
+{
+	struct buf text = BUF_INIT;
+	char at[CIVIL_TEXT];
+
+	buf_fmt(&text, "%s%s %s %s %s", tr(warning_level_label(w->level)),
+	        w->kind, tr(warning_near_label(w->near)), w->sender,
+	        w->state == WARNING_ENDED ? tr(warning_end_label(w->end))
+	                                  : tr(warning_act_label(w->act)));
+	buf_fmt(&text, " %s",
+	        civil_short(at, w->sent_ms ? w->sent_ms : w->received_ms));
+	names_add(n, FIND_WARNING, w->id, NULL,
+	          *w->headline ? w->headline : w->kind, NULL, text.s);
+	buf_release(&text);
+}
+
+/* Of thousands the worst that are not closed and the newest: what anyone asks
+ * for; the list of warnings has them all. */
+static int
+load_warnings(struct names *n, struct desk *d, struct err *err)
+{
+	struct warning *open, *recent;
+	struct idset there = IDSET_INIT;
+	size_t open_count, recent_count;
+
+	if (warning_list(d, WARNINGS_OPEN, WARNINGS, &open, &open_count, NULL,
+	                 err))
+		return -1;
+	if (warning_list(d, WARNINGS_ALL, WARNINGS, &recent, &recent_count,
+	                 NULL, err)) {
+		warnings_free(open, open_count);
+		return -1;
+	}
+	for (size_t i = 0; i < open_count; i++) {
+		idset_add(&there, open[i].id);
+		add_warning(n, &open[i]);
+	}
+	for (size_t i = 0; i < recent_count; i++)
+		if (!idset_has(&there, recent[i].id))
+			add_warning(n, &recent[i]);
+	idset_release(&there);
+	warnings_free(open, open_count);
+	warnings_free(recent, recent_count);
+	return 0;
+}
+
+static void
 load_rules(struct names *n, struct desk *d)
 {
 	const struct rulebook *book = desk_rulebook(d);
@@ -220,7 +270,8 @@ int
 names_load(struct names *n, struct desk *d, struct err *err)
 {
 	if (load_roster(n, d, err) || load_groups(n, d, err) ||
-	    load_plans(n, d, err) || load_incidents(n, d, err))
+	    load_plans(n, d, err) || load_incidents(n, d, err) ||
+	    load_warnings(n, d, err))
 		return -1;
 	load_rules(n, d);
 	return 0;

@@ -28,7 +28,8 @@ struct names {
 };
 
 void names_init(struct names *n);
-/* People, units, groups, plans, the newest incidents, all rules. */
+/* People, units, groups, plans, the newest incidents, the worst warnings that
+ * are not closed and the newest of all, all rules. */
 int names_load(struct names *n, struct desk *d, struct err *err);
 /* The texts are copied; NULL as in struct name, key NULL as "". */
 void names_add(struct names *n, enum find_kind kind, int64_t id,

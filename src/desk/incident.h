@@ -59,6 +59,9 @@ struct incident_new {
 					 * known, which is a claim, too */
 	const char *source;		/* of the facts: "来电人" ... */
 	int64_t draft;			/* draft this came from, consumed; 0 */
+	int64_t warning;		/* handled by it, in the same write;
+					 * ERR_CONFLICT: it became another
+					 * incident, or was closed; 0 */
 };
 
 struct incident_change {		/* NULL members stay as they are */

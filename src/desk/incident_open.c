@@ -10,6 +10,7 @@
 #include "desk/docket.h"
 #include "desk/incident.h"
 #include "desk/settle.h"
+#include "desk/warning_answer.h"
 
 SQL(open_newest, "SELECT max(n) FROM incident WHERE year = ?1");
 
@@ -140,9 +141,13 @@ open_write(struct desk *d, void *arg, struct err *err)
 	body = open_body(d, o, err);
 	if (!body)
 		return -1;
-	return desk_append(d, "incident.opened",
-	                   docket_subject(subject, o->number), o->received,
-	                   body, o->seq, err);
+	if (desk_append(d, "incident.opened",
+	                docket_subject(subject, o->number), o->received, body,
+	                o->seq, err))
+		return -1;
+	return o->in->warning ? warning_opened_within(d, o->in->warning,
+	                                              o->number, err)
+	                      : 0;
 }
 
 int

@@ -228,6 +228,11 @@ struct proposal {
 };
 int plan_propose(struct desk *d, const char *number, struct proposal **rows,
 		 size_t *count, struct err *err);
+/* The same for what is no incident yet.  colour: the level of a warning (1
+ * red), which asks for a level of the plan, too; 0 none. */
+int plan_propose_for(struct desk *d, const struct circumstances *c,
+		     int colour, struct proposal **rows, size_t *count,
+		     struct err *err);
 void proposals_free(struct proposal *rows, size_t count);
 
 /* ---- for the other nouns of desk/ ---- */

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/tr.h"
 #include "desk/incident.h"
 #include "desk/plan.h"
+#include "desk/warning.h"
 #include "law/because.h"
 
 static bool
@@ -68,6 +70,28 @@ propose(struct proposal *p, const struct plan_front *f,
 	buf_release(&text);
 }
 
+/*
+ * A colour asks for the level of its number, or else the next milder that the
+ * plan has; where a condition is known to hold, only for a higher one.
+ */
+static void
+propose_colour(struct proposal *p, const struct plan_front *f, int colour)
+{
+	const struct plan_level *found = NULL, *l;
+	struct buf text = BUF_INIT;
+
+	for (l = f->levels; colour && l < f->levels + f->levels_count; l++)
+		if (l->level >= colour && (!found || l->level < found->level))
+			found = l;
+	if (!found || (p->level && !p->maybe && p->level <= found->level))
+		return;
+	p->level = found->level;
+	p->maybe = true;
+	free(p->because);
+	buf_fmt(&text, tr("%s预警"), tr(warning_level_label(colour)));
+	p->because = buf_take(&text);
+}
+
 /* What holds, what may, the rest; of each the highest level first. */
 static int
 proposal_rank(const struct proposal *p)
@@ -98,7 +122,7 @@ proposals_put(struct proposals *list, const struct proposal *p)
 
 static int
 proposals_add(struct desk *d, struct proposals *list, const struct plan *plan,
-              const struct circumstances *c, struct err *err)
+              const struct circumstances *c, int colour, struct err *err)
 {
 	struct proposal p = { .plan = plan->id };
 	struct plan_front front;
@@ -110,6 +134,7 @@ proposals_add(struct desk *d, struct proposals *list, const struct plan *plan,
 	if (covers(&front, c->kind)) {
 		p.title = mem_str(plan->title);
 		propose(&p, &front, c);
+		propose_colour(&p, &front, colour);
 		proposals_put(list, &p);
 	}
 	plan_front_release(&front);
@@ -117,23 +142,17 @@ proposals_add(struct desk *d, struct proposals *list, const struct plan *plan,
 }
 
 int
-plan_propose(struct desk *d, const char *number, struct proposal **rows,
-             size_t *count, struct err *err)
+plan_propose_for(struct desk *d, const struct circumstances *c, int colour,
+                 struct proposal **rows, size_t *count, struct err *err)
 {
 	struct proposals list = { NULL, 0, 0 };
-	struct circumstances c;
-	struct incident in;
 	struct plan *plans = NULL;
 	size_t n = 0, i;
 	int rc;
 
-	if (incident_get(d, number, &in, err))
-		return -1;
-	c = (struct circumstances){ in.kind, &in.facts, in.class };
 	rc = plan_list(d, false, &plans, &n, err);
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = proposals_add(d, &list, &plans[i], &c, err);
-	incident_release(&in);
+		rc = proposals_add(d, &list, &plans[i], c, colour, err);
 	plans_free(plans, n);
 	if (rc) {
 		proposals_free(list.rows, list.count);
@@ -142,6 +161,22 @@ plan_propose(struct desk *d, const char *number, struct proposal **rows,
 	*rows = list.rows;
 	*count = list.count;
 	return 0;
+}
+
+int
+plan_propose(struct desk *d, const char *number, struct proposal **rows,
+             size_t *count, struct err *err)
+{
+	struct circumstances c;
+	struct incident in;
+	int rc;
+
+	if (incident_get(d, number, &in, err))
+		return -1;
+	c = (struct circumstances){ in.kind, &in.facts, in.class };
+	rc = plan_propose_for(d, &c, 0, rows, count, err);
+	incident_release(&in);
+	return rc;
 }
 
 void

@@ -78,17 +78,18 @@ warning_level_label(int level)
 SQL(warning_row, "SELECT " WARNING_COLUMNS " FROM warning WHERE id = ?1");
 SQL(warning_open_rows, "SELECT " WARNING_COLUMNS " FROM warning "
                        "WHERE state < 2 "
-                       "ORDER BY place, changed_ms DESC, id DESC LIMIT ?1");
+                       "ORDER BY place, changed_ms DESC, id DESC "
+                       "LIMIT ?1 OFFSET ?2");
 /* As long as what nobody has closed. */
 SQL_SCAN(warning_open_count, "SELECT count(*) FROM warning WHERE state < 2");
 SQL(warning_unhandled_rows,
     "SELECT " WARNING_COLUMNS " FROM warning "
     "WHERE state = 0 AND act = 0 "
-    "ORDER BY place, changed_ms DESC, id DESC LIMIT ?1");
+    "ORDER BY place, changed_ms DESC, id DESC LIMIT ?1 OFFSET ?2");
 SQL_SCAN(warning_unhandled_count,
          "SELECT count(*) FROM warning WHERE state = 0 AND act = 0");
 SQL(warning_all_rows, "SELECT " WARNING_COLUMNS " FROM warning "
-                      "ORDER BY id DESC LIMIT ?1");
+                      "ORDER BY id DESC LIMIT ?1 OFFSET ?2");
 SQL(warning_all_count, "SELECT n FROM warning ORDER BY id DESC LIMIT 1");
 SQL(warning_message_rows, "SELECT seq, recorded_ms, feed, body "
                           "FROM warning_message WHERE warning = ?1 "
@@ -190,7 +191,7 @@ warning_count(struct desk *d, const struct sql *sql, size_t *total,
 }
 
 int
-warning_list(struct desk *d, enum warning_set set, size_t max,
+warning_page(struct desk *d, enum warning_set set, size_t from, size_t max,
              struct warning **rows, size_t *count, size_t *total,
              struct err *err)
 {
@@ -211,6 +212,7 @@ warning_list(struct desk *d, enum warning_set set, size_t max,
 		return -1;
 	st = db_use(desk_db(d), sets[set].rows);
 	stmt_bind_int(st, 1, max ? (int64_t)max : -1);
+	stmt_bind_int(st, 2, (int64_t)from);
 	while ((rc = stmt_step(st, err)) == 1) {
 		list = mem_grow(list, n, &cap, sizeof(*list));
 		warning_read(&list[n++], st);
@@ -223,6 +225,14 @@ warning_list(struct desk *d, enum warning_set set, size_t max,
 	*rows = list;
 	*count = n;
 	return 0;
+}
+
+int
+warning_list(struct desk *d, enum warning_set set, size_t max,
+             struct warning **rows, size_t *count, size_t *total,
+             struct err *err)
+{
+	return warning_page(d, set, 0, max, rows, count, total, err);
 }
 
 void

@@ -103,6 +103,10 @@ enum warning_set {
 int warning_list(struct desk *d, enum warning_set set, size_t max,
 		 struct warning **rows, size_t *count, size_t *total,
 		 struct err *err);
+/* The same from the row of that index (0 first) on: a window on a long list. */
+int warning_page(struct desk *d, enum warning_set set, size_t from,
+		 size_t max, struct warning **rows, size_t *count,
+		 size_t *total, struct err *err);
 int warning_get(struct desk *d, int64_t id, struct warning *out,
 		struct err *err);
 

@@ -24,6 +24,7 @@ struct row {
 	enum feed_status status;
 	const char *kind, *text;	/* kind NULL: 地震 or 暴雨 */
 	double depth_km;
+	const char *sender, *areas;
 };
 
 static inline struct feed
@@ -69,7 +70,9 @@ kit_row(struct feed_answer *a, const struct row *r)
 	         FEED_LINE_MAX);
 	feed_set(&w->kind, r->kind ? r->kind : quake ? "地震" : "暴雨",
 	         FEED_LINE_MAX);
+	feed_set(&w->sender, r->sender, FEED_LINE_MAX);
 	feed_set(&w->text, r->text, FEED_TEXT_MAX);
+	kit_words(&w->areas, r->areas);
 	feed_set(&w->severity, r->severity, FEED_LINE_MAX);
 	feed_set(&w->headline, r->headline ? r->headline : r->id,
 	         FEED_LINE_MAX);

@@ -123,6 +123,9 @@ it_starts_a_call_out(void **state)
 	w = got(k, id);
 	assert_int_equal(w.act, WARNING_CALLOUT);
 	warning_release(&w);
+	keys(&k->a, "5<Enter>");
+	see(&k->a, "li  第 ");
+	see(&k->a, "号叫应");
 }
 
 int
