@@ -126,8 +126,8 @@ $(O)/unit/%: tests/unit/%.c $(WATCH) $(LIB)
 		-MT $@ $(LDFLAGS) -o $@ $< $(WATCH) $(LIB) $(PKG_LIBS) \
 		-lcmocka $(NET_LIBS)
 
-# It starts the server.
-$(O)/unit/fetch_test: | $(O)/tests/server/server
+# They start the server.
+$(O)/unit/fetch_test $(O)/unit/poller_test: | $(O)/tests/server/server
 
 # It says how much the disk has left.
 $(O)/unit/disk_test: LDFLAGS += -Wl,--wrap=statvfs

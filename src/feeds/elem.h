@@ -17,7 +17,7 @@
 
 #include "base/xml.h"
 
-#define ELEM_MAX 400000		/* elements; more is a failed answer */
+#define ELEM_MAX 200000		/* elements; more is a failed answer */
 
 struct elem {
 	char *name;

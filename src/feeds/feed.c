@@ -100,6 +100,43 @@ feed_answer_release(struct feed_answer *a)
 	feed_answer_init(a);
 }
 
+/*
+ * What the text takes once it is parsed, at most: as values of JSON, "{}," is
+ * a hundred times as large.  XML has a limit of its own (feeds/elem.h).
+ */
+static size_t
+parsed_bytes(const char *s, size_t len)
+{
+	enum { OBJECT = 256, ARRAY = 144, VALUE = 48, STRING = 64 };
+	bool in_string = false;
+	size_t n = len;
+
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '"') {
+			n += in_string ? 0 : STRING;
+			in_string = !in_string;
+		} else if (in_string) {
+			i += s[i] == '\\';
+		} else if (s[i] == '{' || s[i] == '[') {
+			n += s[i] == '{' ? OBJECT : ARRAY;
+		} else if (s[i] == ',') {
+			n += VALUE;
+		}
+	}
+	return n;
+}
+
+static bool
+is_too_much(const char *bytes, size_t len)
+{
+	size_t front = 0;
+
+	while (front < len && memchr("\xEF\xBB\xBF \t\r\n", bytes[front], 7))
+		front++;
+	return front < len && bytes[front] != '<' &&
+	       parsed_bytes(bytes, len) > FEED_PARSED_MAX;
+}
+
 /* Of rows with one id the first stays: a source may give a message twice. */
 static void
 drop_repeats(struct feed_answer *a)
@@ -142,6 +179,9 @@ feed_read(const struct feed_format *f, const char *name, const char *bytes,
           size_t len, struct feed_answer *out, struct err *err)
 {
 	feed_answer_init(out);
+	if (len <= FEED_BYTES_MAX && is_too_much(bytes, len))
+		return feed_fail(name, err, tr("值过多，读入后超过 %u MB"),
+		                 FEED_PARSED_MAX >> 20);
 	if (len > FEED_BYTES_MAX)
 		return feed_fail(name, err, tr("超过 %u 字节"), FEED_BYTES_MAX);
 	skip_front(&bytes, &len);

@@ -34,6 +34,7 @@
 #include "base/strmap.h"
 
 #define FEED_BYTES_MAX (8u << 20)	/* of one answer, unpacked */
+#define FEED_PARSED_MAX (24u << 20)	/* of its JSON, once it is parsed */
 #define FEED_ROWS_MAX 20000		/* more is a failed answer */
 #define FEED_LINE_MAX 1000		/* bytes of an id, a headline, a name */
 #define FEED_TEXT_MAX 60000		/* bytes of a warning's text */

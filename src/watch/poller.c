@@ -242,14 +242,18 @@ any_missed(const struct poller *p)
 	return false;
 }
 
+/* What a server says of page 1 says nothing of the others. */
 static void
 keep_marks(struct poller *p, struct fetch_answer *a)
 {
+	bool one = p->page == 1;
+
 	free(p->etag);
 	free(p->last_modified);
-	p->etag = a->etag;
-	p->last_modified = a->last_modified;
-	a->etag = a->last_modified = NULL;
+	p->etag = one ? a->etag : NULL;
+	p->last_modified = one ? a->last_modified : NULL;
+	if (one)
+		a->etag = a->last_modified = NULL;
 }
 
 static int
@@ -286,7 +290,8 @@ follow_take(struct poller *p, const struct buf *body)
 	struct feed_answer whole;
 	struct err none = ERR_INIT;
 
-	if (feed_read(feed_format("cap"), p->feed.name, body->s, body->len,
+	if (p->raw.len + body->len >= FEED_BYTES_MAX ||
+	    feed_read(feed_format("cap"), p->feed.name, body->s, body->len,
 	              &whole, &none))
 		return;
 	if (whole.count) {
@@ -349,7 +354,6 @@ static void
 answer_whole(struct poller *p, struct fetch_answer *a)
 {
 	char name[PAYLOAD_HEX];
-	bool one = p->page == 1;
 	int64_t newest;
 
 	p->status = a->status;
@@ -362,9 +366,7 @@ answer_whole(struct poller *p, struct fetch_answer *a)
 		return;
 	}
 	memcpy(p->seen, name, sizeof(name));
-	/* What a server says of page 1 says nothing of the others. */
-	if (one)
-		keep_marks(p, a);
+	keep_marks(p, a);
 	if (p->feed.format->follows)
 		follow_next(p);
 	else
@@ -391,6 +393,18 @@ join(struct feed_answer *whole, struct feed_answer *page, const char *name,
 	page->count = 0;
 	if (page->made.ms != FEED_NO_TIME)
 		whole->made = page->made;
+	return 0;
+}
+
+/* A cache may give one page for all: then rows are missing and none says so. */
+static int
+page_check(const struct poller *p, const struct feed_answer *page,
+           struct err *err)
+{
+	if (page->pages > 1 && page->page != p->page + 1)
+		return feed_fail(p->feed.name, err,
+		                 tr("要的是第 %d 页，来的是第 %d 页"),
+		                 p->page + 1, page->page);
 	return 0;
 }
 
@@ -422,6 +436,19 @@ page_next(struct poller *p, const struct feed_answer *page, bool *more,
 	return 0;
 }
 
+/* The pages of an answer may be no more than it may in one. */
+static int
+page_read(struct poller *p, const struct buf *body, struct feed_answer *page,
+          struct err *err)
+{
+	if (p->raw.len + body->len > FEED_BYTES_MAX)
+		return feed_fail(p->feed.name, err, tr("超过 %u 字节"),
+		                 FEED_BYTES_MAX);
+	buf_add(&p->raw, body->s, body->len);
+	return feed_read(p->feed.format, p->feed.name, body->s, body->len, page,
+	                 err);
+}
+
 static void
 page_done(void *arg, struct fetch_answer *a, const struct err *failed)
 {
@@ -439,15 +466,15 @@ page_done(void *arg, struct fetch_answer *a, const struct err *failed)
 		poll_end(p, a->status, NULL, NULL);
 		return;
 	}
-	buf_add(&p->raw, a->body.s, a->body.len);
-	if (feed_read(p->feed.format, p->feed.name, a->body.s, a->body.len,
-	              &page, &err)) {
+	if (page_read(p, &a->body, &page, &err)) {
 		poll_end(p, a->status, NULL, err.text);
 		return;
 	}
-	p->page++;
-	if (!join(&p->whole, &page, p->feed.name, &err))
+	if (!page_check(p, &page, &err) &&
+	    !join(&p->whole, &page, p->feed.name, &err)) {
+		p->page++;
 		page_next(p, &page, &more, &err);
+	}
 	feed_answer_release(&page);
 	if (err.code)
 		poll_end(p, a->status, NULL, err.text);

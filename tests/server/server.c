@@ -3,7 +3,9 @@
  * is posted or mailed, and a folder of files served well.  For tests of the
  * worker; it answers this machine only and ends with its parent.
  *
- *	--root DIR		files below DIR, under their own paths
+ *	--root DIR		files below DIR, under their own paths; one
+ *				named "x?a=b" answers that query alone, and a
+ *				line in "x.as" says as what else x is answered
  *	--log FILE		a line a request: "http GET /path?query"
  *	--sink FILE		what /sink and the mail port took, as it came
  *	--cert PEM --key PEM	and speak TLS on a second port
@@ -270,6 +272,38 @@ serve_long(struct peer *p)
 	       "Content-Length: 2\r\n\r\n[] and more than was said");
 }
 
+/* Whole in itself, but a second chunk whose length is no number. */
+static void
+serve_bad_chunks(struct peer *p)
+{
+	say(p, "HTTP/1.1 200 OK\r\n" JSON "Transfer-Encoding: chunked\r\n\r\n"
+	       "3\r\n[1,\r\nzz\r\n 2]\n\r\n0\r\n\r\n");
+}
+
+/* No length was told, so that the end alone does not show that it is cut. */
+static void
+serve_cut(struct peer *p)
+{
+	say(p, "HTTP/1.1 200 OK\r\n" JSON "\r\n"
+	       "{\"msg\": \"success\", \"code\": 0, \"data\": {\"page\": {"
+	       "\"pageNo\": 1, \"pageSize\": 300, \"count\": 0, \"list\": [");
+}
+
+/* Nearly 8 MB that are JSON, and as objects a hundred times as large. */
+static void
+serve_many(struct peer *p)
+{
+	static char some[3 * 4096];
+
+	for (size_t i = 0; i < sizeof(some); i += 3)
+		memcpy(some + i, "{},", 3);
+	say(p, "HTTP/1.1 200 OK\r\n" JSON "\r\n[");
+	for (size_t i = 0; i < (8u << 20) / sizeof(some) - 1; i++)
+		if (!give(p, some, sizeof(some)))
+			return;
+	say(p, "{}]\n");
+}
+
 /* 210 MB of zeros, packed; a Content-Encoding twice is a bomb in a bomb. */
 static void
 serve_bomb(struct peer *p)
@@ -462,6 +496,8 @@ static const struct path {
 	{ "/bytes", serve_bytes },
 	{ "/short", serve_short },
 	{ "/long", serve_long },
+	{ "/cut", serve_cut },
+	{ "/many", serve_many },
 	{ "/bomb", serve_bomb },
 	{ "/packed", serve_packed },
 	{ "/bad-packed", serve_bad_packed },
@@ -475,6 +511,7 @@ static const struct path {
 	{ "/close", serve_close },
 	{ "/big-head", serve_big_head },
 	{ "/bits", serve_bits },
+	{ "/bad-chunks", serve_bad_chunks },
 	{ "/no-http", serve_no_http },
 	{ "/sink", serve_sink },
 };
@@ -498,29 +535,60 @@ file_type(const char *path)
 	return "Content-Type: text/plain\r\n";
 }
 
+/* The file of the path and what is put behind it, or -1. */
+static int
+open_file(const struct peer *p, const char *mark, const char *behind)
+{
+	char path[PATH_MAX];
+
+	if (!p->s->root || strstr(p->path, "..") || strstr(behind, ".."))
+		return -1;
+	snprintf(path, sizeof(path), "%.1000s%.1000s%s%.1000s", p->s->root,
+	         p->path, mark, behind);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Answer as another path from here on, where a file says so. */
+static void
+detour(struct peer *p)
+{
+	int fd = open_file(p, ".as", "");
+	ssize_t n = fd == -1 ? 0 : read(fd, p->path, sizeof(p->path) - 1);
+	char *query;
+
+	close(fd);
+	if (n <= 0)
+		return;
+	p->path[n] = '\0';
+	p->path[strcspn(p->path, "\n")] = '\0';
+	query = strchr(p->path, '?');
+	p->query = query ? query + 1 : "";
+	if (query)
+		*query = '\0';
+}
+
 static bool
 serve_file(struct peer *p)
 {
-	char path[PATH_MAX], marks[512], tag[100], have[200];
+	char marks[512], tag[100], have[200];
 	struct stat st;
 	void *bytes;
-	int fd;
+	int fd = *p->query ? open_file(p, "?", p->query) : -1;
 
-	if (!p->s->root || strstr(p->path, ".."))
-		return false;
-	snprintf(path, sizeof(path), "%.2000s%.2000s", p->s->root, p->path);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		fd = open_file(p, "", "");
 	if (fd == -1 || fstat(fd, &st) || !S_ISREG(st.st_mode))
 		return false;
 	snprintf(tag, sizeof(tag), "\"%llx-%llx\"",
 	         (unsigned long long)st.st_size,
 	         (unsigned long long)st.st_mtime);
-	snprintf(marks, sizeof(marks), "%sETag: %s\r\n", file_type(path), tag);
+	snprintf(marks, sizeof(marks), "%sETag: %s\r\n", file_type(p->path),
+	         tag);
 	bytes = st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ,
 	                          MAP_PRIVATE, fd, 0)
 	                   : "";
 	if (bytes == MAP_FAILED)
-		die(path);
+		die(p->path);
 	if (header(p, "If-None-Match", have, sizeof(have)) &&
 	    strcmp(have, tag) == 0)
 		say(p,
@@ -591,6 +659,7 @@ serve_web(struct peer *p)
 	query = strchr(p->path, '?');
 	if (query)
 		*query = '\0';
+	detour(p);
 	for (size_t i = 0; i < COUNT(paths); i++) {
 		size_t len = strlen(paths[i].path);
 

@@ -839,11 +839,44 @@ test_12379(void **state)
 	      "/alertData/0/sendTime: expected a time");
 }
 
+/* Text of a kind whose values take far more than it, to the byte. */
+static void
+test_too_many_values(void **state)
+{
+	static const struct {
+		const char *each;
+		size_t takes; /* of FEED_PARSED_MAX */
+	} kinds[] = {
+		{ "{},", 3 + 256 + 48 },
+		{ "[],", 3 + 144 + 48 },
+		{ "7,", 2 + 48 },
+		{ "\"\",", 3 + 64 + 48 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		size_t rest = FEED_PARSED_MAX - 144 - 3;
+		struct buf text = BUF_INIT;
+
+		buf_byte(&text, '[');
+		for (; rest >= kinds[i].takes; rest -= kinds[i].takes)
+			buf_str(&text, kinds[i].each);
+		for (; rest; rest--)
+			buf_byte(&text, ' ');
+		buf_str(&text, "7]");
+		feed_kit_fails("nmc", text.s, "expected an object");
+		buf_str(&text, " ");
+		feed_kit_fails("nmc", text.s, "值过多，读入后超过 24 MB");
+		buf_release(&text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_not_json),
+		cmocka_unit_test(test_too_many_values),
 		cmocka_unit_test(test_nmc_row),
 		cmocka_unit_test(test_nmc_levels),
 		cmocka_unit_test(test_nmc_conditions),

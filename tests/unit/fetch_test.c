@@ -3,18 +3,14 @@
  * and a look-up of a name that hangs.  What single answers come to is told by
  * tests/cli/fetch.test.
  */
-#include "cm.h"
+#include "server_kit.h"
 
 #include <dlfcn.h>
-#include <limits.h>
 #include <netdb.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -45,8 +41,7 @@ struct fixture {
 	struct fetcher *fetcher;
 	struct slot slots[FETCHES];
 	char dir[64], log[80], sink[80];
-	pid_t server;
-	int http, https, smtp;
+	struct server_kit server;
 	int ticks;
 	struct err err;
 };
@@ -68,37 +63,13 @@ getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
 	return real(node, service, hints, result);
 }
 
-/* The server that was built beside this test. */
 static int
 start_server(struct fixture *f)
 {
-	char exe[PATH_MAX], path[PATH_MAX + 40], *end;
-	char *argv[] = { path,    (char *)"--log",
-		         f->log,  (char *)"--sink",
-		         f->sink, NULL };
-	posix_spawn_file_actions_t a;
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	int out[2], rc;
-	FILE *ports;
+	char *args[] = { (char *)"--log", f->log, (char *)"--sink", f->sink,
+		         NULL };
 
-	if (n < 0 || pipe(out))
-		return -1;
-	exe[n] = '\0';
-	end = strstr(exe, "/unit/");
-	snprintf(path, sizeof(path), "%.*s/tests/server/server",
-	         end ? (int)(end - exe) : 0, exe);
-	posix_spawn_file_actions_init(&a);
-	posix_spawn_file_actions_adddup2(&a, out[1], 1);
-	posix_spawn_file_actions_addclose(&a, out[0]);
-	rc = posix_spawn(&f->server, path, &a, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&a);
-	close(out[1]);
-	ports = fdopen(out[0], "r");
-	if (!rc &&
-	    fscanf(ports, "%d %d %d", &f->http, &f->https, &f->smtp) != 3)
-		rc = -1;
-	fclose(ports);
-	return rc;
+	return server_kit_start(&f->server, args);
 }
 
 static int
@@ -127,8 +98,7 @@ teardown(void **state)
 
 	fetcher_free(f->fetcher);
 	loop_free(f->l);
-	kill(f->server, SIGTERM);
-	waitpid(f->server, NULL, 0);
+	server_kit_stop(&f->server);
 	unlink(f->log);
 	unlink(f->sink);
 	rmdir(f->dir);
@@ -176,7 +146,8 @@ start(struct slot *s, const char *host, const char *path)
 {
 	char url[200];
 
-	snprintf(url, sizeof(url), "http://%s:%d%s", host, s->f->http, path);
+	snprintf(url, sizeof(url), "http://%s:%d%s", host, s->f->server.http,
+	         path);
 	start_url(s, url, (struct fetch_limits){ 0 });
 }
 
@@ -258,7 +229,8 @@ test_slow_delays_nobody(void **state)
 	struct slot *s = f->slots;
 	char url[100];
 
-	snprintf(url, sizeof(url), "http://127.0.0.9:%d/slow-body", f->http);
+	snprintf(url, sizeof(url), "http://127.0.0.9:%d/slow-body",
+	         f->server.http);
 	start_url(&s[0], url, (struct fetch_limits){ .total_ms = 500 });
 	start(&s[1], "127.0.0.1", "/ok");
 	start(&s[2], "127.0.0.2", "/endless");
@@ -318,7 +290,8 @@ test_redirect_to_a_busy_host(void **state)
 	char path[100];
 
 	start(&s[0], "127.0.0.1", "/silent");
-	snprintf(path, sizeof(path), "/to?http://127.0.0.1:%d/ok", f->http);
+	snprintf(path, sizeof(path), "/to?http://127.0.0.1:%d/ok",
+	         f->server.http);
 	start(&s[1], "127.0.0.2", path);
 	start(&s[2], "127.0.0.2", "/ok");
 	/* it waits in its new host's turn, and leaves the old one to others */
@@ -381,7 +354,7 @@ send_letter_to(struct fixture *f, const char *to, const char *second,
 		                   .body_len = strlen(letter),
 		                   .flags = flags | FETCH_LOCAL };
 
-	snprintf(url, sizeof(url), "smtp://127.0.0.1:%d", f->smtp);
+	snprintf(url, sizeof(url), "smtp://127.0.0.1:%d", f->server.smtp);
 	f->slots[0].done = 0;
 	return fetch_start(f->fetcher, &r, on_done, &f->slots[0], &f->err);
 }
