@@ -418,6 +418,9 @@ send_one(struct outbox *o, const struct notice *n, struct err *err)
 
 	if (desk_is_drill(o->desk))
 		return notice_drop(o->desk, n->id, tr("演练席不外发"), err);
+	if (n->attempts >= NOTICE_BEGUN)
+		return notice_drop(o->desk, n->id,
+		                   tr("多次发送都半途中断，不再发送"), err);
 	if (channel_get(o->desk, n->channel, &c, &none))
 		return notice_drop(o->desk, n->id, tr("没有这条通知通道"), err);
 	if (!c.on)

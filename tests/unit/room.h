@@ -61,8 +61,9 @@ room_make(void)
 	return r;
 }
 
+/* Close it and remove its folder. */
 static inline void
-room_free(struct room *r)
+room_empty(struct room *r)
 {
 	char path[512];
 	struct dirent *e;
@@ -79,6 +80,12 @@ room_free(struct room *r)
 	if (dir)
 		closedir(dir);
 	rmdir(r->dir);
+}
+
+static inline void
+room_free(struct room *r)
+{
+	room_empty(r);
 	free(r);
 }
 
