@@ -28,7 +28,6 @@
 #define BATCH 500
 #define SAMPLES 64
 
-
 /* The list to compare with. */
 
 static char bare_rows[200][COLS * 4];
