@@ -144,8 +144,15 @@ $(O)/tests/%: tests/%.c $(LIB)
 		-o $@ $< $(LIB) $(PKG_LIBS) -lvterm -lutil -ldl -lm \
 		-Wl,--as-needed -lssl
 
+# A clock to be preloaded.
+HOUR := $(O)/tests/cli/hour.so
+$(HOUR): tests/cli/hour.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS_release:-fPIE=-fPIC) $(WARN) -shared \
+		-o $@ $<
+
 units: $(UNIT)
-tools: $(TTY) $(TOOLS)
+tools: $(TTY) $(TOOLS) $(HOUR)
 
 run:
 	@sh scripts/setup run

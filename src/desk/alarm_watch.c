@@ -75,7 +75,16 @@ alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 	alarm_say(a, &text);
 }
 
-/* The list has red ones first. */
+static bool
+is_severe(const struct warning *w)
+{
+	return w->level == RED || w->level == ORANGE;
+}
+
+/*
+ * The list has red ones first.  A severe flood is a new alarm when a severe
+ * one comes, not with each mild one.
+ */
 static void
 alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
                size_t total)
@@ -83,11 +92,11 @@ alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
 	struct buf text = BUF_INIT;
 	char key[ALARM_KEY];
 	struct alarm *a;
-	bool severe = rows[0].level == RED || rows[0].level == ORANGE;
+	bool severe = is_severe(&rows[0]);
 	int64_t newest = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].id > newest)
+		if (rows[i].id > newest && is_severe(&rows[i]) == severe)
 			newest = rows[i].id;
 	snprintf(key, sizeof(key), "warning:flood:%lld", (long long)newest);
 	a = alarm_add(list, key, THRESHOLD_DUE,

@@ -18,7 +18,8 @@
  *   notice.answered   {by, words?, how: person|gateway}
  * A key ("ALARM/step/channel") is raised once.  An attempt that was begun and
  * never ended (the worker was killed) is made again with the same id, so that
- * the receiver can tell it from a new one.  Delivered is not answered.
+ * the receiver can tell it from a new one; at the NOTICE_BEGUNth it is given
+ * up: it may be what kills.  Delivered is not answered.
  */
 #ifndef DESK_NOTICE_H
 #define DESK_NOTICE_H
@@ -30,6 +31,7 @@
 enum {
 	ESCALATION_STEPS = 8,
 	NOTICE_ATTEMPTS = 8,
+	NOTICE_BEGUN = 30,	/* as often, if the worker dies in each */
 	NOTICE_KEY = ALARM_KEY + CHANNEL_NAME + 8
 };
 

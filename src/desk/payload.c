@@ -14,6 +14,7 @@
 #include "base/tr.h"
 
 #define PAYLOADS "payloads"
+#define HALF ".part"
 enum { GZIP_WINDOW = 15 + 16, CHUNK = 65536 };
 
 char *
@@ -80,7 +81,7 @@ write_whole(const char *path, const struct buf *packed, struct err *err)
 	int fd, rc = 0;
 	ssize_t n;
 
-	buf_fmt(&beside, "%s.part", path);
+	buf_fmt(&beside, "%s" HALF, path);
 	fd = open(beside.s,
 	          O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
 	if (fd < 0) {
@@ -240,8 +241,17 @@ struct pruning {
 	int count;
 };
 
+static bool
+is_half(const char *name)
+{
+	size_t len = strlen(name), end = strlen(HALF);
+
+	return len > end && strcmp(name + len - end, HALF) == 0;
+}
+
+/* All files of a day, or those that were never finished. */
 static int
-empty_folder(const char *path, struct err *err)
+sweep(const char *path, bool all, struct err *err)
 {
 	struct dirent *e;
 	DIR *day = opendir(path);
@@ -251,10 +261,10 @@ empty_folder(const char *path, struct err *err)
 		return fail(path, err);
 	fd = dirfd(day);
 	while ((e = readdir(day)))
-		if (e->d_name[0] != '.')
+		if (e->d_name[0] != '.' && (all || is_half(e->d_name)))
 			unlinkat(fd, e->d_name, 0);
 	closedir(day);
-	return rmdir(path) ? fail(path, err) : 0;
+	return 0;
 }
 
 static int
@@ -264,10 +274,14 @@ prune_day(void *arg, const char *path, const char *day, struct err *err)
 	struct err none = ERR_INIT;
 	int64_t ms;
 
-	if (civil_parse_date(day, &ms, &none) || ms >= p->before_ms)
+	if (civil_parse_date(day, &ms, &none))
 		return 0;
+	if (ms >= p->before_ms)
+		return sweep(path, false, err);
 	p->count++;
-	return empty_folder(path, err);
+	if (sweep(path, true, err))
+		return -1;
+	return rmdir(path) ? fail(path, err) : 0;
 }
 
 int

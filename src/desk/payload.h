@@ -32,7 +32,11 @@ void payload_drop(const char *dir, const char *name, int64_t now_ms);
  * never kept or is too old. */
 int payload_read(const char *dir, const char *name, struct buf *out,
 		 struct err *err);
-/* Remove the folders that are older than PAYLOAD_DAYS; *count of them. */
+/*
+ * Remove the folders that are older than PAYLOAD_DAYS, *count of them, and of
+ * the others what a writer that was killed left half-written.  For the one
+ * process that writes them.
+ */
 int payload_prune(const char *dir, int64_t now_ms, int *count,
 		  struct err *err);
 

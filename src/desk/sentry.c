@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -14,6 +15,8 @@
 
 #define SENTRY_FILE "desk.watch"
 #define SENTRY_LINE 128
+
+enum { TAKE_TRIES = 10000 };
 
 static int
 sentry_open(const char *dir, int flags)
@@ -74,6 +77,23 @@ is_there(const char *dir, int fd)
 	return there;
 }
 
+/*
+ * Who looks has the lock for the blink of an eye, shared: then a shared one is
+ * given to us too, and the next try may be better.  A worker's is not.
+ */
+static bool
+lock_take(int fd)
+{
+	for (int i = 0; i < TAKE_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (flock(fd, LOCK_SH | LOCK_NB) != 0)
+			return false;
+		sched_yield();
+	}
+	return false;
+}
+
 /* Open it and lock it; a visit that ends meanwhile takes its file along. */
 static int
 lock(const char *dir, int *fd, struct err *err)
@@ -85,7 +105,7 @@ lock(const char *dir, int *fd, struct err *err)
 		if (*fd < 0)
 			return err_set(err, ERR_IO, "%s/" SENTRY_FILE ": %s",
 			               dir, strerror(errno));
-		if (flock(*fd, LOCK_EX | LOCK_NB))
+		if (!lock_take(*fd))
 			break;
 		if (is_there(dir, *fd))
 			return 0;
@@ -183,8 +203,7 @@ sentry_look(const char *dir, int64_t boot_ms, struct sentry *out)
 	if (fd < 0)
 		return;
 	out->known = true;
-	/* A shared lock that is refused: the worker has it.  Taken, it would
-	 * be in the way of one that starts now for the blink of an eye. */
+	/* A shared lock that is refused: the worker has it. */
 	out->running = flock(fd, LOCK_SH | LOCK_NB) != 0;
 	line_read(fd, boot_ms, out);
 	close(fd);

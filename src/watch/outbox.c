@@ -19,13 +19,17 @@
 
 enum { WEBHOOK_HEADERS = 3, LINE_MAX_BYTES = 76 };
 
+/* Of an answer: bytes that are looked at, characters that are kept.  Longer
+ * than a key by more than what is kept: none is cut. */
+enum { BODY_READ = 4096, BODY_SHOWN = 200, WORDS_BYTES = 1024 };
+
 struct sending {
 	struct outbox *box;
 	struct fetch *fetch;
 	int64_t id;                    /* 0: free */
 	bool ended;                    /* it has, but that is not written yet */
 	struct notice_attempt attempt; /* how, then; with these words */
-	char words[sizeof(((struct err *)NULL)->text)];
+	char words[WORDS_BYTES];
 };
 
 struct outbox {
@@ -121,30 +125,50 @@ end(struct sending *s, const struct notice_attempt *attempt, struct err *err)
 	return record(s, err);
 }
 
+/* What a gate answered: its status, and the first of its words. */
+static void
+put_answer(struct buf *out, const struct fetch_answer *a,
+           const struct keys *keys)
+{
+	static const char *const none[] = { NULL };
+	struct buf begin = BUF_INIT, shown = BUF_INIT, safe = BUF_INIT;
+
+	buf_fmt(out, tr("对方答复 %ld"), a->status);
+	if (a->refused)
+		buf_fmt(out, tr("，但拒收 %d 个收件人，核对通道的收件人"),
+		        a->refused);
+	buf_add(&begin, a->body.s,
+	        a->body.len < BODY_READ ? a->body.len : BODY_READ);
+	fetch_hide(&shown, begin.s, keys ? keys_values(keys) : none);
+	text_safe(&safe, shown.s, shown.len, 0);
+	if (safe.len)
+		buf_str(out, tr("："));
+	buf_add(out, safe.s, utf8_prefix(safe.s, safe.len, BODY_SHOWN));
+	buf_release(&begin);
+	buf_release(&shown);
+	buf_release(&safe);
+}
+
 static void
 sent(void *arg, struct fetch_answer *a, const struct err *failed)
 {
+	struct sending *s = arg;
 	struct err err = ERR_INIT;
-	char words[128];
+	struct buf words = BUF_INIT;
 	struct notice_attempt attempt = {
 		.ok = !failed->code,
 		.final = a->final,
 		.status = (int)a->status,
-		.words = failed->code ? failed->text : words,
 	};
 
-	if (a->refused)
-		snprintf(words, sizeof(words),
-		         tr("对方答复 %ld，但拒收 %d "
-		            "个收件人，核对通道的收件人"),
-		         a->status, a->refused);
-	else
-		snprintf(words, sizeof(words), tr("对方答复 %ld"), a->status);
+	put_answer(&words, a, s->box->keys);
+	attempt.words = failed->code ? failed->text : words.s;
 	if (a->retry_after)
 		attempt.wait_ms =
 			schedule_retry_after(a->retry_after, wall_now());
 	/* What fails here is told by the next tick, which tries again. */
-	(void)end(arg, &attempt, &err);
+	(void)end(s, &attempt, &err);
+	buf_release(&words);
 }
 
 /* ---- a letter (RFC 5322, RFC 2047) ---- */
@@ -424,6 +448,9 @@ send_one(struct outbox *o, const struct notice *n, struct err *err)
 
 	if (desk_is_drill(o->desk))
 		return notice_drop(o->desk, n->id, tr("演练席不外发"), err);
+	if (n->attempts >= NOTICE_BEGUN)
+		return notice_drop(o->desk, n->id,
+		                   tr("多次发送都半途中断，不再发送"), err);
 	if (channel_get(o->desk, n->channel, &c, &none))
 		return notice_drop(o->desk, n->id, tr("没有这条通知通道"), err);
 	if (!c.on)

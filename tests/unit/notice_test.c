@@ -196,6 +196,56 @@ expect_alarm(struct room *r, const char *key, enum alarm_priority priority)
 	alarms_free(rows, n);
 }
 
+/* One red among ten yellow ones; what comes next is as severe as told. */
+static size_t
+risen_with(struct room *r, int level)
+{
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct warning_polled polled;
+	struct feed_answer a;
+	size_t raised = 0;
+
+	feed_answer_init(&a);
+	for (int i = 0; i < 12; i++) {
+		char id[32];
+		struct row row = { .id = id, .adcode = "141181", .level = 3 };
+
+		snprintf(id, sizeof(id), "w%d", i);
+		row.level = i == 0 ? 1 : i == 11 ? level : 3;
+		kit_row(&a, &row);
+		if (i < 10)
+			continue;
+		OK(r,
+		   warning_poll(r->d, &nmc, &a, PAYLOAD, &m, &polled, &r->err));
+		room_pass(r, 5 * CIVIL_MINUTE);
+		raised = escalate(r);
+		if (i == 10)
+			assert_int_equal(raised, 1);
+	}
+	feed_answer_release(&a);
+	warning_misses_release(&m);
+	return raised;
+}
+
+static void
+a_mild_one_in_a_severe_flood_is_no_news(void **state)
+{
+	struct room *r = *state;
+
+	rule(r);
+	assert_int_equal(risen_with(r, 3), 0);
+}
+
+static void
+a_red_one_in_a_severe_flood_is_news(void **state)
+{
+	struct room *r = *state;
+
+	rule(r);
+	assert_int_equal(risen_with(r, 1), 1);
+}
+
 static void
 a_call_out_past_its_limits(void **state)
 {
@@ -440,6 +490,8 @@ main(void)
 		ROOM_TEST(what_is_handled_does_not_rise),
 		ROOM_TEST(a_mild_one_does_not_rise),
 		ROOM_TEST(a_flood_is_one_alarm),
+		ROOM_TEST(a_mild_one_in_a_severe_flood_is_no_news),
+		ROOM_TEST(a_red_one_in_a_severe_flood_is_news),
 		ROOM_TEST(a_call_out_past_its_limits),
 		ROOM_TEST(attempts_back_off_and_end),
 		ROOM_TEST(a_gate_may_ask_to_wait),

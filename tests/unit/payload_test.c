@@ -79,6 +79,32 @@ ninety_days_and_no_longer(void **state)
 	remove_payloads(r, ROOM_NOW);
 }
 
+static void
+what_was_half_written_goes(void **state)
+{
+	struct room *r = *state;
+	char name[PAYLOAD_HEX], day[CIVIL_TEXT], half[256];
+	struct buf got = BUF_INIT;
+	bool fresh;
+	FILE *f;
+	int n;
+
+	payload_name(name, text, strlen(text));
+	OK(r, payload_keep(r->dir, name, text, strlen(text), ROOM_NOW, &fresh,
+	                   &r->err));
+	snprintf(half, sizeof(half), "%s/payloads/%s/%s.gz.part", r->dir,
+	         civil_date(day, ROOM_NOW, CIVIL_SHANGHAI), name);
+	f = fopen(half, "w");
+	assert_non_null(f);
+	fclose(f);
+	OK(r, payload_prune(r->dir, ROOM_NOW, &n, &r->err));
+	assert_int_equal(n, 0);
+	assert_int_equal(access(half, F_OK), -1);
+	OK(r, payload_read(r->dir, name, &got, &r->err));
+	buf_release(&got);
+	remove_payloads(r, ROOM_NOW);
+}
+
 int
 main(void)
 {
@@ -86,6 +112,7 @@ main(void)
 		ROOM_TEST(it_is_kept_as_it_came),
 		ROOM_TEST(what_was_changed_is_not_shown),
 		ROOM_TEST(ninety_days_and_no_longer),
+		ROOM_TEST(what_was_half_written_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

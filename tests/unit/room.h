@@ -70,8 +70,9 @@ room_make(void)
 	return room_make_at(NULL);
 }
 
+/* Close it and remove its folder. */
 static inline void
-room_free(struct room *r)
+room_empty(struct room *r)
 {
 	char path[512];
 	struct dirent *e;
@@ -88,6 +89,12 @@ room_free(struct room *r)
 	if (dir)
 		closedir(dir);
 	rmdir(r->dir);
+}
+
+static inline void
+room_free(struct room *r)
+{
+	room_empty(r);
 	free(r);
 }
 

@@ -2,6 +2,10 @@
  * top line makes of it. */
 #include "headless.h"
 
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
 #include "base/clock.h"
 #include "desk/alarm.h"
 #include "desk/notice.h"
@@ -99,6 +103,30 @@ alarm_key(struct room *r, char key[ALARM_KEY])
 		}
 	alarms_free(rows, n);
 	return key;
+}
+
+/* Consoles look each second; that must not keep a worker from starting. */
+static void
+who_looks_is_not_in_the_way(void **state)
+{
+	struct room *r = *state;
+	struct sentry s;
+	int fd, status;
+	pid_t looker;
+
+	OK(r, sentry_expect(r->dir, &r->err));
+	looker = fork();
+	if (looker == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			sentry_see(r->dir, &s);
+	}
+	for (int i = 0; i < 2000; i++) {
+		OK(r, sentry_take(r->dir, boot_now(), &fd, &r->err));
+		close(fd);
+	}
+	kill(looker, SIGKILL);
+	assert_int_equal(waitpid(looker, &status, 0), looker);
 }
 
 static void
@@ -404,6 +432,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_round_may_take_a_minute),
 		ROOM_TEST(the_lock_tells_that_it_runs),
+		ROOM_TEST(who_looks_is_not_in_the_way),
 		ROOM_TEST(a_dead_watch_is_an_alarm_of_its_own),
 		ROOM_TEST(a_first_round_that_hangs_is_an_alarm),
 		ROOM_TEST(one_that_should_be_there_is_missed),
