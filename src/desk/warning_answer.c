@@ -166,7 +166,7 @@ warning_case_read(struct desk *d, int64_t id, struct warning_case *out,
 	out->from = case_from(&w);
 	out->place = case_place(d, &w, m ? m->areas : "");
 	out->words = case_words(w.headline, m ? m->text : "");
-	out->received_ms = w.received_ms;
+	out->received_ms = w.level_ms;
 	out->occurred_ms = w.occurred_ms ? w.occurred_ms : JOURNAL_NO_TIME;
 	warning_messages_free(rows, n);
 	warning_release(&w);

@@ -31,7 +31,7 @@ struct warning_case {
 	char *place;		/* areas, or the county's name when it is for
 				 * that, and the point */
 	char *words;		/* headline and text of its newest message */
-	int64_t received_ms;	/* when the desk had it first */
+	int64_t received_ms;	/* when the desk had it as bad as it is */
 	int64_t occurred_ms;	/* JOURNAL_NO_TIME: not said */
 };
 /* ERR_NOT_FOUND.  A released or failed one is zeroed. */

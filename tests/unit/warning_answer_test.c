@@ -73,6 +73,32 @@ its_words_are_the_sources_own(void **state)
 	REFUSED(r, ERR_NOT_FOUND, warning_case_read(r->d, id + 1, &c, &r->err));
 }
 
+/* A storm that was blue for an hour: what is answered is the red one. */
+static void
+it_was_received_when_it_became_what_it_is(void **state)
+{
+	struct room *r = *state;
+	struct feed feed = kit_feed("nmc", &answer_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row row = { .id = "a",
+		           .condition = "rain",
+		           .adcode = "141181",
+		           .level = 4 };
+	int64_t id = one(r, &row);
+	struct warning_case c;
+
+	room_pass(r, CIVIL_HOUR);
+	row.id = "b";
+	row.level = 1;
+	row.sent_s = 3600;
+	assert_int_equal(kit_poll(r, &feed, &m, &row, 1).changed, 1);
+	room_pass(r, CIVIL_HOUR);
+	OK(r, warning_case_read(r->d, id, &c, &r->err));
+	assert_int_equal(c.received_ms, ROOM_NOW + CIVIL_HOUR);
+	warning_case_release(&c);
+	warning_misses_release(&m);
+}
+
 static void
 an_earthquake_has_a_point_and_a_moment(void **state)
 {
@@ -477,6 +503,7 @@ main(void)
 		cmocka_unit_test(the_kind_suggests_an_incident),
 		cmocka_unit_test(only_a_number_is_its_incident),
 		ROOM_TEST(its_words_are_the_sources_own),
+		ROOM_TEST(it_was_received_when_it_became_what_it_is),
 		ROOM_TEST(an_earthquake_has_a_point_and_a_moment),
 		ROOM_TEST(one_without_an_area_is_where_the_desk_is),
 		ROOM_TEST(what_is_too_long_is_cut_and_says_so),
