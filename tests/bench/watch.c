@@ -298,12 +298,12 @@ measure_flood(struct bench *b, struct desk *d)
 		if ((ms = key_ms(&s, i)) > 0)
 			busy[n++] = ms;
 		desk_changed(d);
-		if (!written && desk_head(d) >= head + WARNINGS - BEFORE)
+		if (written == 0 && desk_head(d) >= head + WARNINGS - BEFORE)
 			written = now_ms() - begin;
-		if (written && now_ms() > begin + written + 3000)
+		if (written > 0 && now_ms() > begin + written + 3000)
 			break;
 	}
-	if (!written || !n || !calm_n)
+	if (written == 0 || !n || !calm_n)
 		die("the flood did not come");
 	printf(" \"flood\": {\"warnings\": %d, \"written_ms\": %.0f, "
 	       "\"cpu_ms\": %.0f, \"peak_kb\": %.0f, \"alarms\": %d},\n",

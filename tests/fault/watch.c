@@ -474,7 +474,7 @@ one_round(struct run *r)
 
 /* ---- the desk ---- */
 
-static void
+__attribute__((format(printf, 3, 4))) static void
 put_file(const char *dir, const char *name, const char *fmt, ...)
 {
 	char path[160];

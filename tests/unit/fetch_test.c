@@ -478,7 +478,7 @@ test_post_refused(void **state)
 			                   .flags = FETCH_PLAIN | FETCH_LOCAL };
 
 		snprintf(url, sizeof(url), "http://127.0.0.1:%d/status/%d",
-		         f->http, cases[i].status);
+		         f->server.http, cases[i].status);
 		s->done = 0;
 		memset(&s->err, 0, sizeof(s->err));
 		assert_non_null(
