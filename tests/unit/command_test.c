@@ -248,19 +248,10 @@ test_clock_and_officer(void **state)
 static void
 test_real_desk(void **state)
 {
-	struct desk_options o = { .clock_rate = 1000 };
-	struct identity who = { "wangfang", "tty1" };
 	struct room *r = *state;
 
 	room_free(r);
-	r = calloc(1, sizeof(*r));
-	*state = r;
-	snprintf(r->dir, sizeof(r->dir), "/tmp/zhiban-room-XXXXXX");
-	assert_non_null(mkdtemp(r->dir));
-	rmdir(r->dir);
-	OK(r, desk_create(r->dir, &o, &who, &r->err));
-	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
-	command_session_init(&r->session, r->d);
+	*state = r = room_make_real();
 	room_refuse(r, ERR_REFUSED,
 	            "{'do':'call.log','direction':'in','caller':'某',"
 	            "'words':'x','clock':'2026-11-24T03:00:00+08:00'}");

@@ -66,21 +66,8 @@ find(struct room *r, const char *key, struct alarm *out, char text[512])
 static int
 real_setup(void **state)
 {
-	struct desk_options o = { .name = "孝义市应急管理局",
-		                  .code = "141181",
-		                  .clock_rate = 1000 };
-	struct identity who = { "wangfang", "tty1" };
-	struct room *r = calloc(1, sizeof(*r));
-
-	tr_use(TR_ZH);
 	disk(100 * GB, 500 * GB);
-	snprintf(r->dir, sizeof(r->dir), "/tmp/zhiban-room-XXXXXX");
-	assert_non_null(mkdtemp(r->dir));
-	rmdir(r->dir);
-	OK(r, desk_create(r->dir, &o, &who, &r->err));
-	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
-	command_session_init(&r->session, r->d);
-	*state = r;
+	*state = room_make_real();
 	return 0;
 }
 

@@ -217,17 +217,10 @@ test_addresses(void **state)
 static void
 test_real(void **state)
 {
-	const struct identity who = { "wangfang", "tty1" };
-	struct desk_options o = { .clock_rate = 1000 };
-	struct room *r = calloc(1, sizeof(*r));
+	struct room *r = room_make_real();
 	size_t n;
 
 	(void)state;
-	snprintf(r->dir, sizeof(r->dir), "/tmp/zhiban-room-XXXXXX");
-	assert_non_null(mkdtemp(r->dir));
-	OK(r, desk_create(r->dir, &o, &who, &r->err));
-	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
-	command_session_init(&r->session, r->d);
 	REFUSED(r, ERR_REFUSED, feed_lend(r->d, NULL, 0, &r->err));
 	REFUSED(r, ERR_REFUSED, feed_reclaim(r->d, &n, &r->err));
 	room_free(r);

@@ -86,24 +86,6 @@ door_open(struct post *p)
 	   loop_watch(p->l, p->door, POLLIN, on_door, p, &p->room->err));
 }
 
-/* A desk that is no drill's: those send nothing. */
-static struct room *
-real_room(void)
-{
-	struct desk_options o = { .clock_rate = 1000 };
-	struct identity who = { "watch", "worker" };
-	struct room *r = calloc(1, sizeof(*r));
-
-	tr_use(TR_ZH);
-	snprintf(r->dir, sizeof(r->dir), "/tmp/zhiban-post-XXXXXX");
-	assert_non_null(mkdtemp(r->dir));
-	rmdir(r->dir);
-	OK(r, desk_create(r->dir, &o, &who, &r->err));
-	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
-	command_session_init(&r->session, r->d);
-	return r;
-}
-
 static int
 setup(void **state)
 {
@@ -114,7 +96,7 @@ setup(void **state)
 	*state = p;
 	disk_full = false;
 	refused_writes = 0;
-	p->room = real_room();
+	p->room = room_make_real();
 	p->l = loop_new(&p->room->err);
 	p->fetcher = fetcher_new(p->l, &plain, &p->room->err);
 	p->outbox = outbox_new(p->room->d, p->fetcher, NULL);

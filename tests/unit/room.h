@@ -44,13 +44,9 @@ struct room {
 			fail_msg("%s: %s", #call, (room)->err.text);           \
 	} while (0)
 
-/* Of the district of this code; NULL: the usual one, 141181. */
 static inline struct room *
-room_make_at(const char *code)
+room_make_with(const struct desk_options *o)
 {
-	struct desk_options o = { .code = code,
-				  .drill = true,
-				  .clock_ms = ROOM_NOW };
 	struct identity who = { "wangfang", "tty1" };
 	struct room *r = calloc(1, sizeof(*r));
 
@@ -58,10 +54,30 @@ room_make_at(const char *code)
 	snprintf(r->dir, sizeof(r->dir), "/tmp/zhiban-room-XXXXXX");
 	assert_non_null(mkdtemp(r->dir));
 	rmdir(r->dir);
-	OK(r, desk_create(r->dir, &o, &who, &r->err));
+	OK(r, desk_create(r->dir, o, &who, &r->err));
 	OK(r, desk_open(&r->d, r->dir, &who, NULL, &r->err));
 	command_session_init(&r->session, r->d);
 	return r;
+}
+
+/* Of the district of this code; NULL: the usual one, 141181. */
+static inline struct room *
+room_make_at(const char *code)
+{
+	struct desk_options o = { .code = code,
+				  .drill = true,
+				  .clock_ms = ROOM_NOW };
+
+	return room_make_with(&o);
+}
+
+/* A desk that is no drill's: only those send, and have the real time. */
+static inline struct room *
+room_make_real(void)
+{
+	struct desk_options o = { .clock_rate = 1000 };
+
+	return room_make_with(&o);
 }
 
 static inline struct room *

@@ -80,10 +80,9 @@ it_was_received_when_it_became_what_it_is(void **state)
 	struct room *r = *state;
 	struct feed feed = kit_feed("nmc", &answer_format);
 	struct warning_misses m = WARNING_MISSES_INIT;
-	struct row row = { .id = "a",
-		           .condition = "rain",
-		           .adcode = "141181",
-		           .level = 4 };
+	struct row row = {
+		.id = "a", .condition = "rain", .adcode = "141181", .level = 4
+	};
 	int64_t id = one(r, &row);
 	struct warning_case c;
 
