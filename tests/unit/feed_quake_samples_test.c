@@ -145,9 +145,7 @@ test_rows_are_whole(void **state)
 			                            : "火点");
 			assert_int_equal(w->status, FEED_ACTUAL);
 		}
-		for (size_t k = 0; k < ids.count; k++)
-			free(ids.s[k]);
-		free(ids.s);
+		feed_strings_release(&ids);
 		feed_answer_release(&a);
 	}
 }

@@ -1,16 +1,21 @@
-/* What systemd hears: watch/notify.h, and of a worker that runs once. */
+/* What systemd hears: watch/notify.h, and of a worker. */
 #include "cm.h"
 
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "desk/desk.h"
 #include "watch/notify.h"
 #include "watch/worker.h"
+
+enum { PATIENCE_MS = 30000 };
 
 struct room {
 	char dir[32];
@@ -145,18 +150,74 @@ test_none(void **state)
 	notify_free(NULL);
 }
 
-/* READY first, a WATCHDOG for each whole round, STOPPING last. */
+/*
+ * systemd of the worker: READY first, a WATCHDOG for each whole round, after
+ * the first of which it is told to stop, STOPPING last.  0: heard so.
+ */
+static int
+listen_and_stop(const struct room *r, pid_t worker)
+{
+	struct pollfd p = { .fd = r->fd, .events = POLLIN };
+	bool ready = false, beaten = false;
+	char got[200];
+	ssize_t n;
+
+	while (poll(&p, 1, PATIENCE_MS) == 1) {
+		n = recv(r->fd, got, sizeof(got) - 1, 0);
+		if (n < 0)
+			return 1;
+		got[n] = '\0';
+		if (strcmp(got, "STOPPING=1") == 0)
+			return beaten ? 0 : 2;
+		if (strcmp(got, ready ? "WATCHDOG=1" : "READY=1") != 0)
+			return 3;
+		if (ready && !beaten) {
+			beaten = true;
+			kill(worker, SIGTERM);
+		}
+		ready = true;
+	}
+	kill(worker, SIGTERM);
+	return 4;
+}
+
 static void
 test_worker(void **state)
 {
 	struct room *r = *state;
 	const struct desk_options drill = { .drill = true, .clock_rate = 1000 };
 	const struct identity who = { "test", "test" };
-	char path[64], desk[64], got[64];
+	char path[64], desk[64];
+	struct worker_options o = { .dir = desk };
+	struct err err = ERR_INIT;
+	int status;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "%s/socket", r->dir);
+	snprintf(desk, sizeof(desk), "%s/desk", r->dir);
+	assert_int_equal(desk_create(desk, &drill, &who, &err), 0);
+	listen_at(r, path);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(listen_and_stop(r, getppid()));
+	assert_int_equal(worker_run(&o, &err), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	hears(r, NULL);
+}
+
+/* Of a single round nobody waits for the next. */
+static void
+test_visit(void **state)
+{
+	struct room *r = *state;
+	const struct desk_options drill = { .drill = true, .clock_rate = 1000 };
+	const struct identity who = { "test", "test" };
+	char path[64], desk[64];
 	struct worker_options o = { .dir = desk, .once = true };
 	struct err err = ERR_INIT;
-	int beats = 0;
-	ssize_t n;
 
 	snprintf(path, sizeof(path), "%s/socket", r->dir);
 	snprintf(desk, sizeof(desk), "%s/desk", r->dir);
@@ -164,14 +225,7 @@ test_worker(void **state)
 	listen_at(r, path);
 	assert_int_equal(worker_run(&o, &err), 0);
 	hears(r, "READY=1");
-	while ((n = recv(r->fd, got, sizeof(got) - 1, 0)) > 0) {
-		got[n] = '\0';
-		if (strcmp(got, "WATCHDOG=1") != 0)
-			break;
-		beats++;
-	}
-	assert_true(beats > 0);
-	assert_string_equal(got, "STOPPING=1");
+	hears(r, "STOPPING=1");
 	hears(r, NULL);
 }
 
@@ -183,6 +237,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_abstract, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_none, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_worker, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_visit, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
