@@ -2,10 +2,10 @@
 #include "tests/tty/player.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "tests/tty/keys.h"
 #include "tests/tty/look.h"
@@ -72,13 +72,15 @@ holds_end(const struct session *s, const struct want *w)
 	return !s->running;
 }
 
+/* poll() first lets the bytes through that are still on their way to the
+ * terminal; FIONREAD would not see them. */
 static bool
 holds_taken(const struct session *s, const struct want *w)
 {
-	int waiting = 0;
+	struct pollfd p = { .fd = s->slave, .events = POLLIN };
 
 	(void)w;
-	return ioctl(s->slave, FIONREAD, &waiting) == 0 && waiting == 0;
+	return poll(&p, 1, 0) == 0;
 }
 
 static int
