@@ -139,9 +139,9 @@ int callout_join(struct desk *d, int64_t id, int64_t group, struct err *err);
 
 /*
  * Take up: the next that has not answered and that nobody holds (untried
- * first, then in rounds), or (k > 0) that one; one that this officer holds
- * already is held anew.  What else the officer holds here is laid down.  *k 0:
- * there is none left.  ERR_CONFLICT: another holds it, who is in the text;
+ * first, then in rounds; with none such the one that this officer holds), or
+ * (k > 0) that one; one that this officer holds already is held anew.  What else
+ * the officer holds here is laid down.  *k 0: there is none left.  ERR_CONFLICT: another holds it, who is in the text;
  * ERR_REFUSED: ended, or it has answered.
  */
 int callout_take(struct desk *d, int64_t id, int *k, struct err *err);

@@ -11,11 +11,14 @@
 #include "desk/setting.h"
 #include "desk/warning.h"
 
-/* Untried first, then in rounds; within a round those not begun on. */
+/*
+ * Untried first, then in rounds; within a round those not begun on.  Whom the
+ * officer holds already comes after them all, but before nobody.
+ */
 SQL(write_queue,
     "SELECT k FROM callout_target WHERE callout = ?1 AND answered_ms = 0 "
-    "AND (held_ms = 0 OR held_ms <= ?2) ORDER BY round, tries > 0, next > 0, k "
-    "LIMIT 1");
+    "AND (held_ms <= ?2 OR (held_by = ?3 AND held_seat = ?4)) "
+    "ORDER BY held_ms > ?2, round, tries > 0, next > 0, k LIMIT 1");
 SQL(write_held, "SELECT k FROM callout_target WHERE callout = ?1 "
                 "AND held_ms > ?2 AND held_by = ?3 AND held_seat = ?4");
 SQL(write_target, "SELECT answered_ms, held_by, held_seat, held_ms, next, "
@@ -239,11 +242,14 @@ free_others(struct desk *d, int64_t id, int k, struct err *err)
 static int
 queue_next(struct desk *d, int64_t id, int *k, struct err *err)
 {
+	const struct identity *who = desk_identity(d);
 	struct stmt *st = db_use(desk_db(d), &write_queue);
 	int rc;
 
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, desk_now(d) - CALLOUT_HOLD_MS);
+	stmt_bind_text(st, 3, who->officer);
+	stmt_bind_text(st, 4, who->seat);
 	rc = stmt_step(st, err);
 	*k = rc == 1 ? (int)stmt_int(st, 0) : 0;
 	stmt_done(st);

@@ -307,6 +307,19 @@ laid_down(void **state)
 }
 
 static void
+space_keeps_the_last_one(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 1);
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "<Space>");
+	held_by(k, id, 1, "li");
+	see(&k->a, "在我手里");
+	see_not(&k->a, "没有可叫的人");
+}
+
+static void
 a_long_call_keeps_its_person(void **state)
 {
 	struct kit *k = *state;
@@ -566,6 +579,7 @@ main(void)
 		ROSTER_TEST(who_has_answered_is_not_called_again),
 		ROSTER_TEST(what_they_did_is_recorded),
 		ROSTER_TEST(laid_down),
+		ROSTER_TEST(space_keeps_the_last_one),
 		ROSTER_TEST(a_long_call_keeps_its_person),
 		ROSTER_TEST(two_officers_see_each_other),
 		ROSTER_TEST(two_officers_never_hold_the_same),

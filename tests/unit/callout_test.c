@@ -233,6 +233,30 @@ taking_what_is_mine_holds_it_anew(void **state)
 	room_verify(r);
 }
 
+/* The only one left is in my hands: who else should be offered? */
+static void
+what_i_hold_is_offered_when_it_is_the_last(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+
+	assert_int_equal(take(r, id), 1);
+	assert_int_equal(take(r, id), 2); /* others go before it */
+	as(r, "liqiang");
+	assert_int_equal(take(r, id), 1);
+	assert_int_equal(take(r, id), 3);
+	as(r, "wangfang");
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	room_pass(r, CALLOUT_HOLD_MS - 1);
+	assert_int_equal(take(r, id), 2);
+	room_pass(r, 2); /* held anew: it has not lapsed */
+	as(r, "liqiang");
+	assert_int_equal(take(r, id), 3);
+	attempt(r, id, 3, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 0); /* what another holds is not */
+	room_verify(r);
+}
+
 static void
 a_door_is_no_number(void **state)
 {
@@ -402,6 +426,7 @@ main(void)
 		ROOM_TEST(two_officers_never_call_the_same),
 		ROOM_TEST(a_hold_lapses),
 		ROOM_TEST(taking_what_is_mine_holds_it_anew),
+		ROOM_TEST(what_i_hold_is_offered_when_it_is_the_last),
 		ROOM_TEST(a_door_is_no_number),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),
