@@ -188,7 +188,19 @@ colon(const char *text, size_t *len)
 	return NULL;
 }
 
-static void ask_answer(struct ui *ui, const char *initial);
+static void answer_said(struct ui *ui, void *state, const char *text);
+
+/* What was typed is not lost with a refusal; the prompt hides the message and
+ * so says why. */
+static void
+ask_again(struct ui *ui, const char *text, const struct err *err)
+{
+	struct buf label = BUF_INIT;
+
+	buf_fmt(&label, "✗ %s ", err->text);
+	ui_ask(ui, label.s, text, answer_said);
+	buf_release(&label);
+}
 
 static void
 answer_said(struct ui *ui, void *state, const char *text)
@@ -208,19 +220,19 @@ answer_said(struct ui *ui, void *state, const char *text)
 		a.by = by;
 		a.words = at + len;
 	}
-	/* What was typed is not lost with a refusal. */
-	if (record(ui, st, &a, &err) && *text) {
-		ask_answer(ui, text);
-		ui_fail(ui, &err);
-	}
+	if (record(ui, st, &a, &err) && *text)
+		ask_again(ui, text, &err);
 	free(by);
 }
 
+/* A number says whose it is; a door and the radio do not. */
 static void
-ask_answer(struct ui *ui, const char *initial)
+ask_answer(struct ui *ui, enum callout_how how)
 {
-	ui_ask(ui, tr("谁应答：复述了什么（空着即本人）："), initial,
-	       answer_said);
+	ui_ask(ui,
+	       how == CALLOUT_PHONE ? tr("谁应答：复述了什么（空着即本人）：")
+	                            : tr("谁应答：复述了什么（要写姓名）："),
+	       "", answer_said);
 }
 
 static void
@@ -232,7 +244,7 @@ answered_by(struct ui *ui, struct callout_page *st, enum callout_how how)
 		return;
 	st->about = t->k;
 	st->how = how;
-	ask_answer(ui, "");
+	ask_answer(ui, how);
 }
 
 static void

@@ -152,13 +152,15 @@ struct callout_attempt {
 	enum callout_how how;
 	enum callout_result result;
 	const char *number;		/* NULL: the next of the line */
-	const char *by;			/* answered: who; NULL: the line's */
+	const char *by;	/* answered: who; NULL: whom the line has for the number
+			 * that was dialled, by phone only */
 	const char *words;		/* read back, or said; NULL */
 };
 /*
  * Record one try.  It is the officer's from then on if there is another
  * number to try at once, else laid down.  ERR_CONFLICT when another officer
- * holds the target; nobody need hold it.
+ * holds the target; nobody need hold it.  ERR_INPUT: an answer that nobody
+ * gave, a phone call without a number.
  */
 int callout_try(struct desk *d, int64_t id, const struct callout_attempt *a,
 		int64_t *seq, struct err *err);

@@ -315,29 +315,38 @@ callout_free(struct desk *d, int64_t id, int k, struct err *err)
 	return desk_write(d, free_write, &a, err);
 }
 
-/* Who and which number the line says is next. */
+/* Whom the line has for this number, or (NULL) for the next one to dial. */
 static json_t *
-line_next(const struct target *t)
+line_entry(const struct target *t, const char *number)
 {
-	json_t *line = json_loads(t->line, 0, NULL);
-	json_t *next = json_incref(json_array_get(line, t->next));
+	json_t *line = json_loads(t->line, 0, NULL), *entry, *found = NULL;
+	size_t i;
 
+	json_array_foreach(line, i, entry)
+	{
+		if (number ? strcmp(body_get_text(entry, "number"), number) == 0
+		           : i == t->next) {
+			found = json_incref(entry);
+			break;
+		}
+	}
 	json_decref(line);
-	return next;
+	return found;
 }
 
 static int
 try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
          struct err *err)
 {
-	json_t *next = line_next(t);
+	json_t *entry =
+		at->how == CALLOUT_PHONE ? line_entry(t, at->number) : NULL;
 	const char *number = at->number, *by = at->by;
 	int rc;
 
-	if (at->how == CALLOUT_PHONE && !number && next)
-		number = body_get_text(next, "number");
-	if (at->result == CALLOUT_ANSWERED && (!by || !*by) && next)
-		by = body_get_text(next, "who");
+	if (!number && entry)
+		number = body_get_text(entry, "number");
+	if (at->result == CALLOUT_ANSWERED && (!by || !*by) && entry)
+		by = body_get_text(entry, "who");
 	json_object_set_new(body, "how",
 	                    json_string(callout_how_code(at->how)));
 	json_object_set_new(body, "result",
@@ -349,8 +358,9 @@ try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
 		rc = err_set(err, ERR_INPUT, "%s",
 		             tr("这一位没有号码：改用上门、鸣锣或电台"));
 	if (!rc && at->result == CALLOUT_ANSWERED && (!by || !*by))
-		rc = err_set(err, ERR_INPUT, "%s", tr("要写明是谁应答的"));
-	json_decref(next);
+		rc = err_set(err, ERR_INPUT, "%s",
+		             tr("要写明是谁应答的，如“王五：马上转移”"));
+	json_decref(entry);
 	return rc;
 }
 

@@ -249,6 +249,39 @@ answers_are_read_as_typed(void **state)
 	}
 }
 
+/* At a door or on the radio nobody is assumed; what was typed stays. */
+static void
+a_door_needs_a_name(void **state)
+{
+	static const char *const ways[] = { "D", "T" };
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	for (int i = 0; i < 2; i++) {
+		struct callout_target t;
+		int one = i + 1;
+
+		page_open(&k->a, id, " take");
+		keys(&k->a, ways[i]);
+		see(&k->a, "谁应答：复述了什么（要写姓名）");
+		keys(&k->a, "<Enter>");
+		see(&k->a, "要写明是谁应答的，如“王五：马上转移”");
+		keys(&k->a, "<Esc>");
+		keys(&k->a, ways[i]);
+		keys(&k->a, "马上转移<Enter>");
+		see(&k->a, "要写明是谁应答的，如“王五：马上转移”");
+		t = target(k, id, one);
+		assert_int_equal(t.answered_ms, 0);
+		callout_target_release(&t);
+		keys(&k->a, "<Home>护林员：<Enter>");
+		t = target(k, id, one);
+		assert_string_equal(t.answered_by, "护林员");
+		assert_string_equal(t.words, "马上转移");
+		callout_target_release(&t);
+		keys(&k->a, "q");
+	}
+}
+
 static void
 who_has_answered_is_not_called_again(void **state)
 {
@@ -576,6 +609,7 @@ main(void)
 		ROSTER_TEST(nobody_at_the_phone),
 		ROSTER_TEST(a_gong_does_not_hold_the_others_up),
 		ROSTER_TEST(answers_are_read_as_typed),
+		ROSTER_TEST(a_door_needs_a_name),
 		ROSTER_TEST(who_has_answered_is_not_called_again),
 		ROSTER_TEST(what_they_did_is_recorded),
 		ROSTER_TEST(laid_down),

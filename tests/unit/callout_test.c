@@ -285,6 +285,49 @@ a_door_is_no_number(void **state)
 	room_verify(r);
 }
 
+/* Only a telephone rings where the line says who picks it up. */
+static void
+who_answered_is_known_by_the_number_alone(void **state)
+{
+	static const struct {
+		enum callout_how how;
+		const char *number, *by, *is; /* is NULL: refused */
+	} cases[] = {
+		{ CALLOUT_PHONE, NULL, NULL, "甲" },
+		{ CALLOUT_PHONE, "13800000003", NULL, "乙" },
+		{ CALLOUT_PHONE, "13899999999", NULL, NULL },
+		{ CALLOUT_PHONE, "13899999999", "甲的邻居", "甲的邻居" },
+		{ CALLOUT_GONG, NULL, NULL, NULL },
+		{ CALLOUT_GONG, NULL, "", NULL },
+		{ CALLOUT_GONG, NULL, "护林员", "护林员" },
+		{ CALLOUT_DOOR, NULL, NULL, NULL },
+		{ CALLOUT_RADIO, NULL, NULL, NULL },
+		{ CALLOUT_MESSAGE, "13800000003", NULL, NULL },
+	};
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct callout_attempt a = { .k = 1,
+			                     .how = cases[i].how,
+			                     .number = cases[i].number,
+			                     .by = cases[i].by };
+		struct callout_try *tries;
+		size_t n;
+
+		if (!cases[i].is) {
+			REFUSED(r, ERR_INPUT,
+			        callout_try(r->d, id, &a, NULL, &r->err));
+			continue;
+		}
+		OK(r, callout_try(r->d, id, &a, NULL, &r->err));
+		OK(r, callout_tries(r->d, id, 1, &tries, &n, &r->err));
+		assert_string_equal(tries[n - 1].by, cases[i].is);
+		callout_tries_free(tries, n);
+	}
+	room_verify(r);
+}
+
 static void
 acted_and_ended(void **state)
 {
@@ -428,6 +471,7 @@ main(void)
 		ROOM_TEST(taking_what_is_mine_holds_it_anew),
 		ROOM_TEST(what_i_hold_is_offered_when_it_is_the_last),
 		ROOM_TEST(a_door_is_no_number),
+		ROOM_TEST(who_answered_is_known_by_the_number_alone),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),
 		ROOM_TEST(one_more_list_joins),
