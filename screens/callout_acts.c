@@ -73,7 +73,7 @@ go_on(struct ui *ui, struct callout_page *st)
 		return;
 	if (st->k)
 		callout_page_focus(st, st->k);
-	else
+	else if (!st->c.ended_ms)
 		callout_page_take(ui, st, 0);
 }
 
@@ -372,7 +372,7 @@ act_end(struct ui *ui, void *state)
 
 /* The results stand in the key bar, the others above it on the page itself. */
 enum {
-	RESULT = NEED_RUNNING | NEED_ROW,
+	RESULT = NEED_OPEN | NEED_ROW,
 	OTHER = NEED_RUNNING | KEY_QUIET,
 };
 
@@ -390,7 +390,7 @@ const struct key_binding callout_page_keys[] = {
 	{ "f", "callout.acted", N_("行动"), NEED_ROW | KEY_QUIET, act_acted },
 	{ "<Space>", "callout.next", N_("下一位"), OTHER, act_next },
 	{ "<Enter>", "callout.take", N_("叫这位"), OTHER | NEED_ROW, act_take },
-	{ "u", "callout.drop", N_("放下"), OTHER | NEED_HELD, act_drop },
+	{ "u", "callout.drop", N_("放下"), NEED_HELD | KEY_QUIET, act_drop },
 	{ "+", "callout.join", N_("加名单"), OTHER, act_join },
 	{ "e", "callout.end", N_("结束"), OTHER, act_end },
 	{ "P", "callout.record", N_("记录"), KEY_QUIET, callout_read_record },
@@ -399,7 +399,7 @@ const struct key_binding callout_page_keys[] = {
 	  act_answered_door },
 	{ "T", "callout.answered_radio", N_("电台应答"), RESULT | KEY_QUIET,
 	  act_answered_radio },
-	{ "<Esc>", "callout.drop", N_("放下"), OTHER | NEED_HELD, act_drop },
+	{ "<Esc>", "callout.drop", N_("放下"), NEED_HELD | KEY_QUIET, act_drop },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

@@ -155,7 +155,9 @@ draw_state(const struct row_view *rv, const struct callout_target *t,
 	}
 	if (t->answered_ms) {
 		canvas_put(r, 0, 0, 2, ROLE_OK, "✓");
-		canvas_fmt(r, 0, col, -1, ROLE_OK, tr("已应答 %s %s"),
+		canvas_fmt(r, 0, col, -1, ROLE_OK,
+		           t->after ? tr("结束后应答 %s %s")
+		                    : tr("已应答 %s %s"),
 		           civil_short(at, t->answered_ms), t->answered_by);
 		return;
 	}
@@ -226,7 +228,8 @@ draw_done(const struct callout_target *t, const struct region *r)
 {
 	char at[CIVIL_TEXT];
 
-	canvas_fmt(r, 1, 1, -1, ROLE_OK, tr("%s 应答：%s"),
+	canvas_fmt(r, 1, 1, -1, ROLE_OK,
+	           t->after ? tr("%s 结束后应答：%s") : tr("%s 应答：%s"),
 	           civil_short(at, t->answered_ms), t->answered_by);
 	if (*t->words)
 		canvas_fmt(r, 2, 1, -1, ROLE_TEXT, tr("复述：%s"), t->words);

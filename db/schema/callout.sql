@@ -31,6 +31,7 @@ CREATE TABLE callout_target (
 	tries INTEGER NOT NULL DEFAULT 0,
 	called_ms INTEGER NOT NULL DEFAULT 0,
 	answered_ms INTEGER NOT NULL DEFAULT 0,
+	after INTEGER NOT NULL DEFAULT 0,	-- answered after the end
 	answered_by TEXT NOT NULL DEFAULT '',
 	words TEXT NOT NULL DEFAULT '',
 	acted_ms INTEGER NOT NULL DEFAULT 0,
@@ -55,7 +56,8 @@ CREATE TABLE callout_try (
 	number TEXT NOT NULL,
 	by TEXT NOT NULL,
 	words TEXT NOT NULL,
-	officer TEXT NOT NULL
+	officer TEXT NOT NULL,
+	after INTEGER NOT NULL		-- the end
 ) STRICT;
 
 CREATE INDEX callout_try_of ON callout_try (callout, k, seq);

@@ -106,7 +106,7 @@ callout_result_find(const char *code)
 	"c.drawn, c.at_ms, c.ended_ms, c.ended_words, c.officer, count(t.k), " \
 	"coalesce(sum(t.called_ms > 0), 0), "                                  \
 	"coalesce(sum(t.answered_ms > 0), 0), "                                \
-	"coalesce(sum(t.acted_ms > 0), 0)"
+	"coalesce(sum(t.acted_ms > 0), 0), coalesce(sum(t.after), 0)"
 #define CALLOUT_FROM                                                           \
 	" FROM callout c LEFT JOIN callout_target t ON t.callout = c.id "
 
@@ -117,9 +117,10 @@ SQL(callout_newest, "SELECT id FROM callout ORDER BY ended_ms > 0, id DESC "
 SQL(callout_target_rows,
     "SELECT k, name, vacant, line, next, round, tries, called_ms, "
     "answered_ms, acted_ms, answered_by, words, acted, last, held_by, "
-    "held_seat, held_ms FROM callout_target WHERE callout = ?1 ORDER BY k");
+    "held_seat, held_ms, after FROM callout_target WHERE callout = ?1 ORDER BY "
+    "k");
 SQL(callout_try_rows, "SELECT seq, k, at_ms, how, result, number, by, words, "
-                      "officer FROM callout_try WHERE callout = ?1 "
+                      "officer, after FROM callout_try WHERE callout = ?1 "
                       "AND (?2 = 0 OR k = ?2) ORDER BY seq");
 
 void
@@ -162,6 +163,7 @@ callout_read(struct callout *c, struct stmt *st)
 	c->called = (int)stmt_int(st, 14);
 	c->answered = (int)stmt_int(st, 15);
 	c->acted = (int)stmt_int(st, 16);
+	c->after = (int)stmt_int(st, 17);
 }
 
 int
@@ -291,6 +293,7 @@ target_read(struct callout_target *t, struct stmt *st, int64_t now,
 	t->words = mem_str(stmt_text(st, 11));
 	t->acted = mem_str(stmt_text(st, 12));
 	t->last = (enum callout_result)stmt_int(st, 13);
+	t->after = stmt_int(st, 17);
 	held_read(t, st, now);
 	return line_read(t, stmt_text(st, 3), stmt_text_len(st, 3), err);
 }
@@ -358,6 +361,7 @@ callout_tries(struct desk *d, int64_t id, int k, struct callout_try **rows,
 		t->by = mem_str(stmt_text(st, 6));
 		t->words = mem_str(stmt_text(st, 7));
 		t->officer = mem_str(stmt_text(st, 8));
+		t->after = stmt_int(st, 9);
 	}
 	stmt_done(st);
 	if (rc) {

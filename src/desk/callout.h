@@ -18,9 +18,11 @@
  *   callout.joined   {targets}: more of them
  *   callout.held     {k}: an officer takes this one up; it lapses
  *   callout.freed    {k}: and lays it down again
- *   callout.tried    {k, how, number?, result, by?, words?}
+ *   callout.tried    {k, how, number?, result, by?, words?, after?}
  *   callout.acted    {k, words}
  *   callout.ended    {words}
+ * Who was still on the telephone when another ended it loses nothing: what came
+ * of that call is recorded as after the end, which stays as it is.
  * A target is held by who tries it, so that two officers on one list do not
  * call the same person; a hold lapses CALLOUT_HOLD_MS after the last act.
  */
@@ -81,6 +83,7 @@ struct callout {
 	int64_t at_ms, ended_ms;	/* counted; 0: it runs */
 	char *ended_words, *officer;
 	int targets, called, answered, acted;
+	int after;			/* answered after the end */
 };
 void callout_release(struct callout *c);
 void callouts_free(struct callout *rows, size_t count);
@@ -100,6 +103,7 @@ struct callout_target {
 	int round;			/* times the whole line was tried */
 	int tries;
 	int64_t called_ms, answered_ms, acted_ms;	/* first; 0: not yet */
+	bool after;			/* answered after the end */
 	char *answered_by, *words, *acted;		/* "" */
 	char held_by[64], held_seat[64];	/* "" nobody, or lapsed */
 	int64_t held_ms;
@@ -113,6 +117,7 @@ struct callout_try {
 	int k;
 	enum callout_how how;
 	enum callout_result result;
+	bool after;			/* the end */
 	char *number, *by, *words, *officer;
 };
 void callout_tries_free(struct callout_try *rows, size_t count);
@@ -160,7 +165,8 @@ struct callout_attempt {
  * Record one try.  It is the officer's from then on if there is another
  * number to try at once, else laid down.  ERR_CONFLICT when another officer
  * holds the target; nobody need hold it.  ERR_INPUT: an answer that nobody
- * gave, a phone call without a number.
+ * gave, a phone call without a number.  After the end an answer, or what came
+ * of a call to whom this officer holds, is marked so; ERR_REFUSED: other tries.
  */
 int callout_try(struct desk *d, int64_t id, const struct callout_attempt *a,
 		int64_t *seq, struct err *err);

@@ -22,8 +22,8 @@ SQL(fold_target, "INSERT INTO callout_target (callout, k, name, vacant, line, "
 SQL(fold_held, "UPDATE callout_target SET held_by = ?3, held_seat = ?4, "
                "held_ms = ?5 WHERE callout = ?1 AND k = ?2");
 SQL(fold_try, "INSERT INTO callout_try (seq, callout, k, at_ms, how, result, "
-              "number, by, words, officer) "
-              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+              "number, by, words, officer, after) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 /* The next number of the line, or the first one in the next round. */
 SQL(fold_tried,
     "UPDATE callout_target SET tries = tries + 1, last = ?4, "
@@ -33,7 +33,7 @@ SQL(fold_tried,
     "ELSE next + 1 END WHERE callout = ?1 AND k = ?2");
 SQL(fold_answered,
     "UPDATE callout_target SET answered_ms = ?3, answered_by = ?4, "
-    "words = ?5 WHERE callout = ?1 AND k = ?2 AND answered_ms = 0");
+    "words = ?5, after = ?6 WHERE callout = ?1 AND k = ?2 AND answered_ms = 0");
 SQL(fold_next, "SELECT next FROM callout_target WHERE callout = ?1 "
                "AND k = ?2 AND answered_ms = 0");
 SQL(fold_acted, "UPDATE callout_target SET acted_ms = ?3, acted = ?4 "
@@ -188,9 +188,11 @@ int
 callout_tried_check(const json_t *body, struct err *err)
 {
 	static const char *const keys[] = { "k",  "how",   "number", "result",
-		                            "by", "words", NULL };
+		                            "by", "words", "after",  NULL };
+	bool after;
 
 	if (body_only(body, keys, err) || check_k(body, err) ||
+	    json_get_bool(body, "after", &after, &body_at, err) ||
 	    body_choice(body, "how", callout_how_find, err) ||
 	    body_choice(body, "result", callout_result_find, err) ||
 	    body_text(body, "number", false, BODY_NAME_MAX, err) ||
@@ -250,6 +252,12 @@ callout_rules_check(const json_t *body, struct err *err)
 }
 
 /* ---- reducers ---- */
+
+static bool
+is_after(const json_t *body)
+{
+	return json_is_true(json_object_get(body, "after"));
+}
 
 /* The call-out that an entry is of. */
 static int
@@ -397,6 +405,7 @@ put_try(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_text(st, 8, body_words(body, "by"));
 	stmt_bind_text(st, 9, body_words(body, "words"));
 	stmt_bind_text(st, 10, e->officer);
+	stmt_bind_int(st, 11, is_after(body));
 	return stmt_run(st, err);
 }
 
@@ -411,6 +420,7 @@ put_answered(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 3, e->counted_ms);
 	stmt_bind_text(st, 4, body_words(body, "by"));
 	stmt_bind_text(st, 5, body_words(body, "words"));
+	stmt_bind_int(st, 6, is_after(body));
 	return stmt_run(st, err);
 }
 
@@ -455,7 +465,7 @@ callout_tried_reduce(struct fold *f, const struct journal_entry *e,
 	    (result == CALLOUT_ANSWERED && put_answered(f, e, id, body, err)) ||
 	    goes_on(f, id, k, &on, err))
 		return -1;
-	return put_held(f, e, id, k, on, err);
+	return put_held(f, e, id, k, on && !is_after(body), err);
 }
 
 int

@@ -150,17 +150,27 @@ body_of(int k)
 }
 
 static int
-need_running(struct desk *d, int64_t id, struct err *err)
+has_ended(struct desk *d, int64_t id, bool *ended, struct err *err)
 {
 	struct callout c;
 
 	if (callout_get(d, id, &c, err))
 		return -1;
-	if (c.ended_ms)
-		err_set(err, ERR_REFUSED, tr("第 %lld 号叫应已结束"),
-		        (long long)id);
+	*ended = c.ended_ms > 0;
 	callout_release(&c);
-	return err->code ? -1 : 0;
+	return 0;
+}
+
+static int
+need_running(struct desk *d, int64_t id, struct err *err)
+{
+	bool ended;
+
+	if (has_ended(d, id, &ended, err))
+		return -1;
+	return ended ? err_set(err, ERR_REFUSED, tr("第 %lld 号叫应已结束"),
+	                       (long long)id)
+	             : 0;
 }
 
 static bool
@@ -364,23 +374,38 @@ try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
 	return rc;
 }
 
+/* After the end only what was under way, and who answers of himself. */
+static int
+need_call(const struct callout_attempt *at, const struct target *t, bool ended,
+          struct err *err)
+{
+	if (!ended || at->result == CALLOUT_ANSWERED || t->ours)
+		return 0;
+	return err_set(err, ERR_REFUSED, "%s",
+	               tr("叫应已结束，只能补记谁应答了"));
+}
+
 static int
 try_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct acting *a = arg;
 	struct target t;
 	json_t *body;
+	bool ended;
 
-	if (need_running(d, a->id, err) ||
+	if (has_ended(d, a->id, &ended, err) ||
 	    target_find(d, a->id, a->attempt->k, &t, err))
 		return -1;
 	body = body_of(a->attempt->k);
-	if (need_free(&t, err) || try_body(a->attempt, &t, body, err)) {
+	if (need_free(&t, err) || need_call(a->attempt, &t, ended, err) ||
+	    try_body(a->attempt, &t, body, err)) {
 		free(t.line);
 		json_decref(body);
 		return -1;
 	}
 	free(t.line);
+	if (ended)
+		json_object_set_new(body, "after", json_true());
 	return append(d, a->id, "callout.tried", body, a->seq, err);
 }
 

@@ -473,6 +473,43 @@ it_is_late_and_it_ends(void **state)
 	see(&k->a, "P 记录");
 }
 
+/* One is on the telephone when the other ends it. */
+static void
+who_is_on_the_line_when_it_ends(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 3);
+	struct callout c;
+
+	page_open(&k->b, id, " take");
+	page_open(&k->a, id, " take");
+	both(k, &k->a, "ey降级<Enter>");
+	see(&k->b, "结束：降级");
+	see(&k->b, "在我手里");
+	see(&k->b, "a 应答");
+	both(k, &k->b, "a马上转移<Enter>");
+	see(&k->b, "结束后应答 11-23 16:00 镇长01");
+	see_not(&k->b, "在我手里");
+	OK(k->room, callout_get(k->room->d, id, &c, &k->room->err));
+	assert_int_equal(c.after, 1);
+	assert_true(c.ended_ms > 0);
+	callout_release(&c);
+	/* What came of the call to whom he had in hand, and that was all. */
+	both(k, &k->a, "n");
+	see_not(&k->a, "在我手里");
+	see(&k->a, "无人接，共 1 次");
+	both(k, &k->a, "n");
+	see(&k->a, "叫应已结束，只能补记谁应答了");
+	/* One who calls back: an answer, and nothing else. */
+	both(k, &k->a, "<End>n");
+	both(k, &k->a, "a<Enter>");
+	see(&k->a, "已应答 2");
+	OK(k->room, callout_get(k->room->d, id, &c, &k->room->err));
+	assert_int_equal(c.after, 2);
+	assert_int_equal(c.called, 3);
+	callout_release(&c);
+}
+
 static void
 one_more_list(void **state)
 {
@@ -618,6 +655,7 @@ main(void)
 		ROSTER_TEST(two_officers_see_each_other),
 		ROSTER_TEST(two_officers_never_hold_the_same),
 		ROSTER_TEST(it_is_late_and_it_ends),
+		ROSTER_TEST(who_is_on_the_line_when_it_ends),
 		ROSTER_TEST(one_more_list),
 		ROSTER_TEST(the_record_goes_into_a_file),
 		ROSTER_TEST(long_names_tear_nothing),

@@ -285,6 +285,70 @@ a_door_is_no_number(void **state)
 	room_verify(r);
 }
 
+/* The colleague is still on the telephone when the other ends it. */
+static void
+an_answer_after_the_end_is_marked(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0), ended;
+	struct callout_attempt no = { .k = 2, .result = CALLOUT_NO_ANSWER };
+	struct callout_attempt yes = { .k = 3,
+		                       .by = "值班员老王",
+		                       .words = "马上转移" };
+	struct buf text = BUF_INIT, json = BUF_INIT;
+	struct callout_try *tries;
+	struct callout_target t;
+	struct callout c;
+	size_t n;
+
+	assert_int_equal(take(r, id), 1);
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 2);
+	as(r, "liqiang");
+	OK(r, callout_end(r->d, id, "降级", NULL, &r->err));
+	ended = desk_now(r->d);
+	room_pass(r, 2 * CIVIL_MINUTE);
+	/* Nobody is called any more but who is in hand ... */
+	no.k = 3;
+	REFUSED(r, ERR_REFUSED, callout_try(r->d, id, &no, NULL, &r->err));
+	as(r, "wangfang");
+	no.k = 2;
+	OK(r, callout_try(r->d, id, &no, NULL, &r->err));
+	t = target(r, id, 2);
+	assert_string_equal(t.held_by, ""); /* and is not held on */
+	assert_false(t.after);
+	callout_target_release(&t);
+	REFUSED(r, ERR_REFUSED, callout_try(r->d, id, &no, NULL, &r->err));
+	/* ... but whoever answers, answers. */
+	OK(r, callout_try(r->d, id, &yes, NULL, &r->err));
+	t = target(r, id, 3);
+	assert_true(t.after);
+	callout_target_release(&t);
+
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	assert_int_equal(c.ended_ms, ended);
+	assert_string_equal(c.ended_words, "降级");
+	assert_int_equal(c.answered, 2);
+	assert_int_equal(c.after, 1);
+	callout_release(&c);
+	OK(r, callout_tries(r->d, id, 0, &tries, &n, &r->err));
+	assert_int_equal(n, 3);
+	assert_false(tries[0].after);
+	assert_true(tries[1].after && tries[2].after);
+	callout_tries_free(tries, n);
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(strstr(text.s, "本人应答 2（结束后 1）"));
+	assert_non_null(strstr(text.s, "无人接（wangfang，结束后补记）"));
+	assert_non_null(
+		strstr(text.s, "复述：马上转移（wangfang，结束后补记）"));
+	assert_non_null(strstr(text.s, "  结束后应答 "));
+	OK(r, callout_json(r->d, id, &json, &r->err));
+	assert_non_null(strstr(json.s, "\"after_end\":true"));
+	buf_release(&text);
+	buf_release(&json);
+	room_verify(r);
+}
+
 /* Only a telephone rings where the line says who picks it up. */
 static void
 who_answered_is_known_by_the_number_alone(void **state)
@@ -472,6 +536,7 @@ main(void)
 		ROOM_TEST(what_i_hold_is_offered_when_it_is_the_last),
 		ROOM_TEST(a_door_is_no_number),
 		ROOM_TEST(who_answered_is_known_by_the_number_alone),
+		ROOM_TEST(an_answer_after_the_end_is_marked),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),
 		ROOM_TEST(one_more_list_joins),
