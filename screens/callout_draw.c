@@ -195,6 +195,9 @@ draw_row(const void *arg, size_t i, const struct region *r)
 	if (t->vacant)
 		canvas_put(r, 0, NAME_COL + name + 1, VACANT_CELLS, ROLE_LATE,
 		           tr("空缺"));
+	else if (t->same)
+		canvas_put(r, 0, NAME_COL + name + 1, VACANT_CELLS, ROLE_WARN,
+		           tr("同号"));
 	draw_state(rv, t, r, NAME_COL + name + VACANT_CELLS + 2);
 }
 
@@ -238,6 +241,23 @@ draw_done(const struct callout_target *t, const struct region *r)
 		           civil_short(at, t->acted_ms), t->acted);
 }
 
+/* "! 同号：11-23 16:00 已为 3 号拨过": who else has the number that is to be dialled. */
+static int
+draw_same(const struct callout_target *t, const struct region *r, int col)
+{
+	char text[96], at[CIVIL_TEXT];
+
+	if (!t->same)
+		return 0;
+	if (t->same_ms)
+		snprintf(text, sizeof(text), tr("! 同号：%s 已为 %d 号拨过"),
+		         civil_short(at, t->same_ms), t->same);
+	else
+		snprintf(text, sizeof(text), tr("! 同号：也是 %d 号的"),
+		         t->same);
+	return canvas_text(r, 1, col, ROLE_LATE, text) + 1;
+}
+
 /* The number to dial, alone on its row, and below it whose it is, whole. */
 static void
 draw_next(const struct callout_target *t, const struct region *r)
@@ -246,6 +266,7 @@ draw_next(const struct callout_target *t, const struct region *r)
 	int col = 1 + NUMBER_CELLS + 3;
 
 	canvas_fmt(r, 1, 1, NUMBER_CELLS + 2, ROLE_SELECTED, "> %s", n->number);
+	col += draw_same(t, r, col);
 	col += canvas_text(r, 1, col, ROLE_DIM, n->label) + 1;
 	canvas_fmt(r, 1, col, -1, ROLE_DIM, tr("第 %zu 个号码，共 %zu 个"),
 	           t->next + 1, t->line_count);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "desk/callout_same.h"
 
 /* clang-format off */
 struct word {
@@ -317,6 +318,8 @@ callout_targets(struct desk *d, int64_t id, struct callout_target **rows,
 		}
 	}
 	stmt_done(st);
+	if (!rc)
+		rc = callout_mark_same(d, id, list, n, err);
 	if (rc) {
 		callout_targets_free(list, n);
 		return -1;

@@ -101,6 +101,9 @@ struct callout_target {
 	size_t line_count;
 	size_t next;			/* of the line: to be tried next */
 	int round;			/* times the whole line was tried */
+	int same;	/* k of another that has the next number, too (同号);
+			 * 0: nobody, or it has answered */
+	int64_t same_ms;		/* dialled for that one; 0: not yet */
 	int tries;
 	int64_t called_ms, answered_ms, acted_ms;	/* first; 0: not yet */
 	bool after;			/* answered after the end */

@@ -101,6 +101,8 @@ target_json(const struct callout *c, const struct callout_target *t,
 	if (t->vacant)
 		json_object_set_new(o, "vacant", json_true());
 	json_object_set_new(o, "line", line_json(t));
+	if (t->same)
+		body_put_int(o, "same_number_as", t->same);
 	put_time(o, "called", t->called_ms);
 	put_time(o, "answered", t->answered_ms);
 	if (t->after)

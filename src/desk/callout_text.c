@@ -85,7 +85,11 @@ outcome(struct buf *out, const struct callout *c,
 	int64_t wake_from = t->called_ms, span;
 
 	if (!t->answered_ms) {
-		buf_fmt(out, "  %s\n", t->tries ? tr("未应答") : tr("未呼叫"));
+		buf_fmt(out, "  %s", t->tries ? tr("未应答") : tr("未呼叫"));
+		if (t->same)
+			buf_fmt(out, tr("（同号：%s 也是 %d 号的）"),
+			        t->line[t->next].number, t->same);
+		buf_byte(out, '\n');
 		return;
 	}
 	span = t->answered_ms - c->at_ms;

@@ -371,6 +371,28 @@ a_long_call_keeps_its_person(void **state)
 	callout_target_release(&t);
 }
 
+static void
+a_number_of_two_is_shown(void **state)
+{
+	struct kit *k = *state;
+	int64_t id;
+
+	towns_fill(k, 1);
+	room_do(k->room, "{'do':'contact.save','name':'丁','posts':[{'unit':"
+	                 "'01镇','title':'网格员'}],'phones':[{'number':"
+	                 "'13800000101','label':'家里和值班室'}]}");
+	room_do(k->room, "{'do':'group.save','name':'家','members':["
+	                 "'01镇/镇长','01镇/网格员']}");
+	room_do(k->room, "{'do':'callout.start','title':'x','lists':['家']}");
+	id = newest(k);
+	page_open(&k->a, id, " take");
+	see(&k->a, "01镇/镇长                       同号  在我手里");
+	see(&k->a, "! 同号：也是 2 号的");
+	keys(&k->a, "na<Enter>");
+	see(&k->a, "! 同号：11-23 16:00 已为 1 号拨过");
+	assert_true(seat_is_whole(&k->a));
+}
+
 /* ---- two officers ---- */
 
 static void
@@ -652,6 +674,7 @@ main(void)
 		ROSTER_TEST(laid_down),
 		ROSTER_TEST(space_keeps_the_last_one),
 		ROSTER_TEST(a_long_call_keeps_its_person),
+		ROSTER_TEST(a_number_of_two_is_shown),
 		ROSTER_TEST(two_officers_see_each_other),
 		ROSTER_TEST(two_officers_never_hold_the_same),
 		ROSTER_TEST(it_is_late_and_it_ends),

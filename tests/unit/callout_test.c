@@ -285,6 +285,60 @@ a_door_is_no_number(void **state)
 	room_verify(r);
 }
 
+/* Two of one household, and a unit's number at the end of two lines. */
+static void
+one_number_of_two_is_said(void **state)
+{
+	static const char *const lines[] = {
+		"{'do':'contact.save','name':'丁','posts':[{'unit':'西镇',"
+		"'title':'网格员'}],'phones':['13800000004']}",
+		"{'do':'group.save','name':'家','members':['西镇/镇长',"
+		"'东镇/镇长','西镇/网格员']}",
+		"{'do':'callout.start','title':'x','lists':['家']}",
+	};
+	struct room *r = *state;
+	struct buf text = BUF_INIT;
+	struct callout_target t;
+	int64_t id;
+
+	start(r, 0);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		room_do(r, lines[i]);
+	id = room_head(r);
+	t = target(r, id, 1);
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 2);
+	assert_int_equal(t.same_ms, 0);
+	callout_target_release(&t);
+	attempt(r, id, 2, CALLOUT_NO_ANSWER);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 2);
+	assert_int_equal(t.same_ms, desk_now(r->d));
+	callout_target_release(&t);
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(
+		strstr(text.s, "未呼叫（同号：13800000004 也是 2 号的）"));
+	buf_release(&text);
+	/* At the end of the line: the town's own, as it is of the first. */
+	attempt(r, id, 3, CALLOUT_NO_ANSWER);
+	t = target(r, id, 3);
+	assert_string_equal(t.line[t.next].number, "0358-7620001");
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	for (int i = 0; i < 4; i++)
+		attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 1);
+	callout_target_release(&t);
+	attempt(r, id, 3, CALLOUT_ANSWERED);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	room_verify(r);
+}
+
 /* The colleague is still on the telephone when the other ends it. */
 static void
 an_answer_after_the_end_is_marked(void **state)
@@ -537,6 +591,7 @@ main(void)
 		ROOM_TEST(a_door_is_no_number),
 		ROOM_TEST(who_answered_is_known_by_the_number_alone),
 		ROOM_TEST(an_answer_after_the_end_is_marked),
+		ROOM_TEST(one_number_of_two_is_said),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),
 		ROOM_TEST(one_more_list_joins),
