@@ -191,7 +191,11 @@ draw_row(const void *arg, size_t i, const struct region *r)
 
 	snprintf(k, sizeof(k), "%d", t->k);
 	canvas_put_right(r, 0, 2, 4, ROLE_DIM, k);
-	canvas_put(r, 0, NAME_COL, name, ROLE_TEXT, t->name);
+	if (*t->also)
+		canvas_fmt(r, 0, NAME_COL, name, ROLE_TEXT, tr("%s 兼 %s"),
+		           t->name, t->also);
+	else
+		canvas_put(r, 0, NAME_COL, name, ROLE_TEXT, t->name);
 	if (t->vacant)
 		canvas_put(r, 0, NAME_COL + name + 1, VACANT_CELLS, ROLE_LATE,
 		           tr("空缺"));
@@ -276,10 +280,15 @@ draw_next(const struct callout_target *t, const struct region *r)
 	canvas_fmt(r, 2, col, -1, ROLE_HEAD, "%s  %s", n->who, n->post);
 }
 
+/* Two more numbers; one, and the other posts of the person. */
 static void
 draw_following(const struct callout_target *t, const struct region *r)
 {
-	for (size_t i = 1; i < 3 && t->next + i < t->line_count; i++) {
+	size_t rows = *t->also ? 1 : 2;
+
+	if (*t->also)
+		canvas_fmt(r, 4, 3, -1, ROLE_NOTICE, tr("兼 %s"), t->also);
+	for (size_t i = 1; i <= rows && t->next + i < t->line_count; i++) {
 		const struct callout_number *n = &t->line[t->next + i];
 
 		canvas_fmt(r, 2 + (int)i, 3, NUMBER_CELLS, ROLE_DIM, "%s",

@@ -118,8 +118,10 @@ SQL(callout_newest, "SELECT id FROM callout ORDER BY ended_ms > 0, id DESC "
 SQL(callout_target_rows,
     "SELECT k, name, vacant, line, next, round, tries, called_ms, "
     "answered_ms, acted_ms, answered_by, words, acted, last, held_by, "
-    "held_seat, held_ms, after FROM callout_target WHERE callout = ?1 ORDER BY "
-    "k");
+    "held_seat, held_ms, after, contact, person, coalesce((SELECT "
+    "group_concat(a.name, '、') FROM callout_also a WHERE a.callout = "
+    "t.callout "
+    "AND a.k = t.k), '') FROM callout_target t WHERE callout = ?1 ORDER BY k");
 SQL(callout_try_rows, "SELECT seq, k, at_ms, how, result, number, by, words, "
                       "officer, after FROM callout_try WHERE callout = ?1 "
                       "AND (?2 = 0 OR k = ?2) ORDER BY seq");
@@ -225,6 +227,8 @@ callout_target_release(struct callout_target *t)
 	}
 	free(t->line);
 	free(t->name);
+	free(t->person);
+	free(t->also);
 	free(t->answered_by);
 	free(t->words);
 	free(t->acted);
@@ -284,6 +288,9 @@ target_read(struct callout_target *t, struct stmt *st, int64_t now,
 	t->k = (int)stmt_int(st, 0);
 	t->name = mem_str(stmt_text(st, 1));
 	t->vacant = stmt_int(st, 2);
+	t->contact = stmt_int(st, 18);
+	t->person = mem_str(stmt_text(st, 19));
+	t->also = mem_str(stmt_text(st, 20));
 	t->next = (size_t)stmt_int(st, 4);
 	t->round = (int)stmt_int(st, 5);
 	t->tries = (int)stmt_int(st, 6);

@@ -12,10 +12,13 @@
  *
  * Entries, subject "callout:ID", ID being the seq of the first of them
  *   callout.started  {title, why, of?, lists: [...], wake, reach, drawn?,
- *                    targets: [{name, vacant?, line: [{who, post?, number,
- *                    label?, deputy?}]}]}: minutes to wake one and to reach
- *                    all; drawn: of how many these were drawn by lot
- *   callout.joined   {targets}: more of them
+ *                    targets: [{name, vacant?, contact?, person?, also?:
+ *                    [names], line: [{who, post?, number, label?,
+ *                    deputy?}]}]}: minutes to wake one and to reach all;
+ *                    drawn: of how many these were drawn by lot
+ *   callout.joined   {list, targets, also?: [{k, name}]}: more of them, and
+ *                    more posts of those there are; {of, targets}: the other
+ *                    posts of target `of` are targets of their own from now on
  *   callout.held     {k}: an officer takes this one up; it lapses
  *   callout.freed    {k}: and lays it down again
  *   callout.tried    {k, how, number?, result, by?, words?, after?}
@@ -23,6 +26,12 @@
  *   callout.ended    {words}
  * Who was still on the telephone when another ended it loses nothing: what came
  * of that call is recorded as after the end, which stays as it is.
+ *
+ * Who holds several of the posts called is one target: the others stand in
+ * also.  It goes for them as long as that person can be reached.  When another
+ * answers, or the line has been tried in vain, they become targets of their own
+ * in the same write.
+ *
  * A target is held by who tries it, so that two officers on one list do not
  * call the same person; a hold lapses CALLOUT_HOLD_MS after the last act.
  */
@@ -97,6 +106,8 @@ struct callout_target {
 	int k;				/* 1, 2, 3 ... */
 	char *name;			/* the list's member */
 	bool vacant;			/* nobody held the post */
+	int64_t contact;		/* its holder; 0: none or not known */
+	char *person, *also;	/* the holder's name and other posts; "" */
 	struct callout_number *line;
 	size_t line_count;
 	size_t next;			/* of the line: to be tried next */
@@ -136,7 +147,7 @@ struct callout_new {
 
 /*
  * Start: the lists as they are now, one target a member, members of two lists
- * once.  A warning that it is of ("warning:12") is handled by it, in the same
+ * and posts of one person once.  A warning that it is of ("warning:12") is handled by it, in the same
  * write; ERR_NOT_FOUND and ERR_REFUSED as warning_handle().  ERR_INPUT: no
  * title, no list, or nobody in them.
  */

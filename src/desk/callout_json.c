@@ -100,6 +100,8 @@ target_json(const struct callout *c, const struct callout_target *t,
 	put_text(o, "name", t->name);
 	if (t->vacant)
 		json_object_set_new(o, "vacant", json_true());
+	put_text(o, "person", t->person);
+	put_text(o, "also", t->also);
 	json_object_set_new(o, "line", line_json(t));
 	if (t->same)
 		body_put_int(o, "same_number_as", t->same);

@@ -126,6 +126,10 @@ callout_text(struct desk *d, int64_t id, struct buf *out, struct err *err)
 	for (size_t i = 0; !rc && i < n; i++) {
 		buf_fmt(out, "\n%d. ", targets[i].k);
 		safe(out, targets[i].name);
+		if (*targets[i].also) {
+			buf_str(out, tr("，兼 "));
+			safe(out, targets[i].also);
+		}
 		buf_fmt(out, "%s\n",
 		        targets[i].vacant ? tr("（职务空缺）") : "");
 		for (size_t k = 0; k < tries_n; k++)

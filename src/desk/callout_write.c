@@ -22,8 +22,11 @@ SQL(write_queue,
 SQL(write_held, "SELECT k FROM callout_target WHERE callout = ?1 "
                 "AND held_ms > ?2 AND held_by = ?3 AND held_seat = ?4");
 SQL(write_target, "SELECT answered_ms, held_by, held_seat, held_ms, next, "
-                  "line, name FROM callout_target WHERE callout = ?1 "
+                  "line, person FROM callout_target WHERE callout = ?1 "
                   "AND k = ?2");
+
+SQL(write_also, "SELECT name FROM callout_also WHERE callout = ?1 "
+                "AND (?2 = 0 OR k = ?2) ORDER BY k, id");
 
 /* ---- start ---- */
 
@@ -52,7 +55,7 @@ start_body(struct desk *d, const struct callout_new *in, json_t *body,
 	all = json_array_size(g->targets);
 	if (!all)
 		return err_set(err, ERR_INPUT, "%s", tr("名单里没有可叫的人"));
-	if (all > CALLOUT_TARGETS)
+	if (json_object_size(g->names) > CALLOUT_TARGETS)
 		return err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
 		               CALLOUT_TARGETS);
 	if (in->draw > 0 && (size_t)in->draw < all) {
@@ -82,11 +85,12 @@ static int
 start_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct starting *s = arg;
-	struct callout_gathering g = { json_array(), json_object() };
+	struct callout_gathering g;
 	json_t *body = json_object();
 	char subject[SUBJECT_MAX];
 	int rc;
 
+	callout_gathering_init(&g);
 	rc = body_put_text(body, "title", s->in->title, BODY_NAME_MAX, err) ||
 	     body_put_text(body, "of", s->in->of, BODY_NAME_MAX, err);
 	json_object_set_new(body, "why",
@@ -186,6 +190,7 @@ struct target {
 	char held_by[64]; /* "" nobody */
 	char *line;
 	size_t next;
+	char person[BODY_NAME_MAX * 4 + 1]; /* who holds the post; "" */
 };
 
 static int
@@ -210,6 +215,7 @@ target_find(struct desk *d, int64_t id, int k, struct target *t,
 		}
 		t->next = (size_t)stmt_int(st, 4);
 		t->line = mem_str(stmt_text(st, 5));
+		snprintf(t->person, sizeof(t->person), "%s", stmt_text(st, 6));
 	}
 	stmt_done(st);
 	if (rc == 0)
@@ -374,6 +380,56 @@ try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
 	return rc;
 }
 
+/* Whether a try leaves the person's other posts without anybody: another
+ * answered, or no number of the line is left. */
+static bool
+leaves_posts(const struct callout_attempt *at, const struct target *t,
+             const json_t *body)
+{
+	json_t *entry = NULL, *line;
+	bool own, last;
+
+	if (at->how == CALLOUT_PHONE)
+		entry = line_entry(t, body_get_text(body, "number"));
+	own = (entry && strcmp(body_words(entry, "who"), t->person) == 0) ||
+	      strcmp(body_words(body, "by"), t->person) == 0;
+	json_decref(entry);
+	if (at->result == CALLOUT_ANSWERED)
+		return !own;
+	line = json_loads(t->line, 0, NULL);
+	last = t->next + 1 >= json_array_size(line);
+	json_decref(line);
+	return last && body_get_text(body, "number");
+}
+
+static int
+part_posts(struct desk *d, int64_t id, int k, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &write_also);
+	json_t *names = json_array(), *name, *body = json_object();
+	struct callout_gathering g;
+	size_t i;
+	int rc;
+
+	callout_gathering_init(&g);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, k);
+	while ((rc = stmt_step(st, err)) == 1)
+		json_array_append_new(names, json_string(stmt_text(st, 0)));
+	stmt_done(st);
+	json_array_foreach(names, i, name) if (!rc) rc =
+		callout_gather_member(d, &g, json_string_value(name), err);
+	body_put_int(body, "of", k);
+	json_object_set(body, "targets", g.targets);
+	if (!rc && json_array_size(g.targets))
+		rc = append(d, id, "callout.joined", json_incref(body), NULL,
+		            err);
+	json_decref(body);
+	json_decref(names);
+	callout_gathering_release(&g);
+	return rc;
+}
+
 /* After the end only what was under way, and who answers of himself. */
 static int
 need_call(const struct callout_attempt *at, const struct target *t, bool ended,
@@ -391,7 +447,7 @@ try_write(struct desk *d, void *arg, struct err *err)
 	const struct acting *a = arg;
 	struct target t;
 	json_t *body;
-	bool ended;
+	bool ended, leaves;
 
 	if (has_ended(d, a->id, &ended, err) ||
 	    target_find(d, a->id, a->attempt->k, &t, err))
@@ -403,10 +459,13 @@ try_write(struct desk *d, void *arg, struct err *err)
 		json_decref(body);
 		return -1;
 	}
+	leaves = !ended && leaves_posts(a->attempt, &t, body);
 	free(t.line);
 	if (ended)
 		json_object_set_new(body, "after", json_true());
-	return append(d, a->id, "callout.tried", body, a->seq, err);
+	if (append(d, a->id, "callout.tried", body, a->seq, err))
+		return -1;
+	return leaves ? part_posts(d, a->id, a->attempt->k, err) : 0;
 }
 
 int
@@ -474,34 +533,55 @@ callout_end(struct desk *d, int64_t id, const char *words, int64_t *seq,
 	return desk_write(d, end_write, &a, err);
 }
 
+/* The other posts of those who are called. */
+static int
+names_known(struct desk *d, int64_t id, struct callout_gathering *g,
+            struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &write_also);
+	int rc;
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, 0);
+	while ((rc = stmt_step(st, err)) == 1)
+		json_object_set_new(g->names, stmt_text(st, 0), json_true());
+	stmt_done(st);
+	return rc;
+}
+
 static int
 join_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct acting *a = arg;
-	struct callout_gathering g = { json_array(), json_object() };
+	struct callout_gathering g;
 	struct callout_target *known = NULL;
 	struct group group = { .name = NULL };
 	json_t *body = json_object();
 	size_t n = 0;
 	int rc;
 
+	callout_gathering_init(&g);
 	rc = need_running(d, a->id, err) ||
 	     callout_targets(d, a->id, &known, &n, err) ||
 	     group_get(d, a->group, &group, err);
 	for (size_t i = 0; i < n; i++)
-		json_object_set_new(g.names, known[i].name, json_true());
+		callout_gather_known(&g, &known[i]);
+	if (!rc)
+		rc = names_known(d, a->id, &g, err);
 	callout_targets_free(known, n);
 	if (!rc)
 		rc = callout_gather(d, &g, a->group, err);
-	if (!rc && !json_array_size(g.targets))
+	if (!rc && !json_array_size(g.targets) && !json_array_size(g.also))
 		rc = err_set(err, ERR_REFUSED, tr("“%s”的人都已在叫应中"),
 		             group.name);
-	if (!rc && json_array_size(g.targets) + n > CALLOUT_TARGETS)
+	if (!rc && json_object_size(g.names) > CALLOUT_TARGETS)
 		rc = err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
 		             CALLOUT_TARGETS);
 	if (!rc) {
 		json_object_set_new(body, "list", json_string(group.name));
 		json_object_set(body, "targets", g.targets);
+		if (json_array_size(g.also))
+			json_object_set(body, "also", g.also);
 		rc = append(d, a->id, "callout.joined", json_incref(body), NULL,
 		            err);
 	}

@@ -393,6 +393,33 @@ a_number_of_two_is_shown(void **state)
 	assert_true(seat_is_whole(&k->a));
 }
 
+static void
+other_posts_are_shown(void **state)
+{
+	struct kit *k = *state;
+	int64_t id;
+
+	towns_fill(k, 2);
+	room_do(k->room, "{'do':'contact.save','name':'戊','posts':[{'unit':"
+	                 "'01镇','title':'书记'},{'unit':'02镇','title':"
+	                 "'书记'}],'phones':['13800000008','13800000009']}");
+	room_do(k->room, "{'do':'group.save','name':'书记','members':["
+	                 "'01镇/书记','02镇/书记']}");
+	room_do(k->room, "{'do':'callout.start','title':'x','lists':['书记']}");
+	id = newest(k);
+	page_open(&k->a, id, " take");
+	see(&k->a, "应叫 1 ");
+	see(&k->a, "01镇/书记 兼 02镇/书记");
+	see(&k->a, "   兼 02镇/书记");
+	see(&k->a, "13800000009");
+	assert_true(seat_is_whole(&k->a));
+	/* Another answers: the other post is called on its own, next. */
+	keys(&k->a, "D小李：<Enter>");
+	see(&k->a, "应叫 2 ");
+	held_by(k, id, 2, "li");
+	see_not(&k->a, "兼");
+}
+
 /* ---- two officers ---- */
 
 static void
@@ -675,6 +702,7 @@ main(void)
 		ROSTER_TEST(space_keeps_the_last_one),
 		ROSTER_TEST(a_long_call_keeps_its_person),
 		ROSTER_TEST(a_number_of_two_is_shown),
+		ROSTER_TEST(other_posts_are_shown),
 		ROSTER_TEST(two_officers_see_each_other),
 		ROSTER_TEST(two_officers_never_hold_the_same),
 		ROSTER_TEST(it_is_late_and_it_ends),

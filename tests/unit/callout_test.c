@@ -285,6 +285,144 @@ a_door_is_no_number(void **state)
 	room_verify(r);
 }
 
+/* 戊 is the secretary of both towns. */
+static int64_t
+start_twice(struct room *r)
+{
+	static const char *const lines[] = {
+		"{'do':'contact.save','name':'戊','posts':[{'unit':'西镇',"
+		"'title':'书记','order':1},{'unit':'东镇','title':'书记',"
+		"'order':1}],'phones':['13800000008']}",
+		"{'do':'group.save','name':'一','members':['西镇/书记']}",
+		"{'do':'group.save','name':'二','members':['东镇/书记',"
+		"'东镇/镇长']}",
+	};
+	struct callout_new in = { .title = "x", .groups_count = 2 };
+	int64_t groups[2], id;
+
+	start(r, 0);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		room_do(r, lines[i]);
+	groups[0] = group_of(r, "一");
+	groups[1] = group_of(r, "二");
+	in.groups = groups;
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	return id;
+}
+
+static int
+targets_of(struct room *r, int64_t id)
+{
+	struct callout c;
+	int n;
+
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	n = c.targets;
+	callout_release(&c);
+	return n;
+}
+
+static void
+two_posts_of_one_person_are_one_target(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start_twice(r);
+	struct buf text = BUF_INIT, json = BUF_INIT;
+	struct callout_target t;
+
+	assert_int_equal(targets_of(r, id), 2);
+	t = target(r, id, 1);
+	assert_string_equal(t.name, "西镇/书记");
+	assert_string_equal(t.person, "戊");
+	assert_string_equal(t.also, "东镇/书记");
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	assert_int_equal(targets_of(r, id), 2); /* it goes for both */
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(strstr(text.s, "1. 西镇/书记，兼 东镇/书记\n"));
+	OK(r, callout_json(r->d, id, &json, &r->err));
+	assert_non_null(strstr(json.s, "\"also\":\"东镇/书记\""));
+	buf_release(&text);
+	buf_release(&json);
+	room_verify(r);
+}
+
+/* Nobody was told for the other post. */
+static void
+another_answers_for_one_post_alone(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start_twice(r);
+	struct callout_attempt door = { .k = 1,
+		                        .how = CALLOUT_DOOR,
+		                        .by = "办公室小李" };
+	struct callout_target t;
+
+	OK(r, callout_try(r->d, id, &door, NULL, &r->err));
+	assert_int_equal(targets_of(r, id), 3);
+	t = target(r, id, 1);
+	assert_string_equal(t.also, "");
+	callout_target_release(&t);
+	t = target(r, id, 3);
+	assert_string_equal(t.name, "东镇/书记");
+	assert_int_equal(t.answered_ms, 0);
+	callout_target_release(&t);
+	room_verify(r);
+}
+
+static void
+a_line_tried_in_vain_parts_the_posts(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start_twice(r);
+	struct callout_target t;
+
+	t = target(r, id, 1);
+	assert_int_equal(t.line_count, 2);
+	callout_target_release(&t);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	assert_int_equal(targets_of(r, id), 2);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	assert_int_equal(targets_of(r, id), 3);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 1); /* and it is said */
+	assert_string_equal(t.line[t.line_count - 1].number, "0358-7620002");
+	callout_target_release(&t);
+	attempt(r, id, 3, CALLOUT_NO_ANSWER);
+	attempt(r, id, 3, CALLOUT_NO_ANSWER);
+	assert_int_equal(targets_of(r, id), 3);
+	room_verify(r);
+}
+
+static void
+a_post_that_joins_goes_to_its_holder(void **state)
+{
+	struct room *r = *state;
+	struct callout_new in = { .title = "x", .groups_count = 1 };
+	int64_t one, two, id;
+	struct callout_target t;
+
+	start_twice(r);
+	one = group_of(r, "一");
+	two = group_of(r, "二");
+	in.groups = &one;
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	OK(r, callout_join(r->d, id, two, &r->err));
+	assert_int_equal(targets_of(r, id), 2);
+	t = target(r, id, 1);
+	assert_string_equal(t.also, "东镇/书记");
+	callout_target_release(&t);
+	REFUSED(r, ERR_REFUSED, callout_join(r->d, id, two, &r->err));
+	/* With one that was not reached, a post is on its own. */
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	OK(r, callout_join(r->d, id, two, &r->err));
+	assert_int_equal(targets_of(r, id), 3);
+	room_verify(r);
+}
+
 /* Two of one household, and a unit's number at the end of two lines. */
 static void
 one_number_of_two_is_said(void **state)
@@ -591,6 +729,10 @@ main(void)
 		ROOM_TEST(a_door_is_no_number),
 		ROOM_TEST(who_answered_is_known_by_the_number_alone),
 		ROOM_TEST(an_answer_after_the_end_is_marked),
+		ROOM_TEST(two_posts_of_one_person_are_one_target),
+		ROOM_TEST(another_answers_for_one_post_alone),
+		ROOM_TEST(a_line_tried_in_vain_parts_the_posts),
+		ROOM_TEST(a_post_that_joins_goes_to_its_holder),
 		ROOM_TEST(one_number_of_two_is_said),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),
