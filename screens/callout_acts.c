@@ -399,7 +399,8 @@ const struct key_binding callout_page_keys[] = {
 	  act_answered_door },
 	{ "T", "callout.answered_radio", N_("电台应答"), RESULT | KEY_QUIET,
 	  act_answered_radio },
-	{ "<Esc>", "callout.drop", N_("放下"), NEED_HELD | KEY_QUIET, act_drop },
+	{ "<Esc>", "callout.drop", N_("放下"), NEED_HELD | KEY_QUIET,
+	  act_drop },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

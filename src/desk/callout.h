@@ -147,9 +147,9 @@ struct callout_new {
 
 /*
  * Start: the lists as they are now, one target a member, members of two lists
- * and posts of one person once.  A warning that it is of ("warning:12") is handled by it, in the same
- * write; ERR_NOT_FOUND and ERR_REFUSED as warning_handle().  ERR_INPUT: no
- * title, no list, or nobody in them.
+ * and posts of one person once.  A warning that it is of ("warning:12") is
+ * handled by it, in the same write; ERR_NOT_FOUND and ERR_REFUSED as
+ * warning_handle().  ERR_INPUT: no title, no list, or nobody in them.
  */
 int callout_start(struct desk *d, const struct callout_new *in, int64_t *id,
 		  struct err *err);
@@ -159,9 +159,10 @@ int callout_join(struct desk *d, int64_t id, int64_t group, struct err *err);
 /*
  * Take up: the next that has not answered and that nobody holds (untried
  * first, then in rounds; with none such the one that this officer holds), or
- * (k > 0) that one; one that this officer holds already is held anew.  What else
- * the officer holds here is laid down.  *k 0: there is none left.  ERR_CONFLICT: another holds it, who is in the text;
- * ERR_REFUSED: ended, or it has answered.
+ * (k > 0) that one; one that this officer holds already is held anew.  What
+ * else the officer holds here is laid down.  *k 0: there is none left.
+ * ERR_CONFLICT: another holds it, who is in the text; ERR_REFUSED: ended, or
+ * it has answered.
  */
 int callout_take(struct desk *d, int64_t id, int *k, struct err *err);
 int callout_free(struct desk *d, int64_t id, int k, struct err *err);

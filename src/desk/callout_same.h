@@ -1,7 +1,7 @@
 /*
- * One number in the lines of two targets of a call-out (同号): a household's, an
- * office's, a card kept twice.  Whoever dials it must know that it rings where
- * it rang before.  For the nouns of desk/ only.
+ * One number in the lines of two targets of a call-out (同号): a household's,
+ * an office's, a card kept twice.  Whoever dials it must know that it rings
+ * where it rang before.  For the nouns of desk/ only.
  */
 #ifndef DESK_CALLOUT_SAME_H
 #define DESK_CALLOUT_SAME_H
