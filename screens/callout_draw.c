@@ -245,7 +245,7 @@ draw_done(const struct callout_target *t, const struct region *r)
 		           civil_short(at, t->acted_ms), t->acted);
 }
 
-/* "! 同号：11-23 16:00 已为 3 号拨过": who else has the number to be dialled. */
+/* "! 同号：11-23 16:00 已为 3 号拨过": who else has the next number. */
 static int
 draw_same(const struct callout_target *t, const struct region *r, int col)
 {
