@@ -38,12 +38,10 @@ in_hand(const struct callout_page *st)
 {
 	const struct callout_target *t;
 
-	if (st->c.ended_ms)
-		return 0;
 	for (size_t i = 0; i < st->count; i++)
-		if (is_ours(st, &st->targets[i]))
+		if (is_ours(st, &st->targets[i]) && !st->targets[i].answered_ms)
 			return st->targets[i].k;
-	if (!st->k || (size_t)st->k > st->count)
+	if (st->c.ended_ms || !st->k || (size_t)st->k > st->count)
 		return 0;
 	t = &st->targets[st->k - 1];
 	return t->answered_ms || *t->held_by ? 0 : st->k;
@@ -138,9 +136,11 @@ static unsigned
 callout_have(const void *state)
 {
 	const struct callout_page *st = state;
+	bool runs = st->c.title && !st->c.ended_ms;
 
 	return (callout_selected(st) ? NEED_ROW : 0) |
-	       (st->c.title && !st->c.ended_ms ? NEED_RUNNING : 0) |
+	       (runs ? NEED_RUNNING : 0) |
+	       (runs || st->c.answered < st->c.targets ? NEED_OPEN : 0) |
 	       (st->k ? NEED_HELD : 0);
 }
 

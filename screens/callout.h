@@ -40,7 +40,11 @@ struct callout_page {
 	unsigned have;			/* of the keys, for drawing them */
 };
 
-enum { NEED_RUNNING = 1 << 3, NEED_HELD = 1 << 4 };
+enum {
+	NEED_RUNNING = 1 << 3,
+	NEED_HELD = 1 << 4,
+	NEED_OPEN = 1 << 5	/* it runs, or somebody has not answered */
+};
 
 /* callout.c */
 const struct callout_target *callout_selected(const struct callout_page *st);

@@ -73,7 +73,7 @@ go_on(struct ui *ui, struct callout_page *st)
 		return;
 	if (st->k)
 		callout_page_focus(st, st->k);
-	else
+	else if (!st->c.ended_ms)
 		callout_page_take(ui, st, 0);
 }
 
@@ -188,7 +188,19 @@ colon(const char *text, size_t *len)
 	return NULL;
 }
 
-static void ask_answer(struct ui *ui, const char *initial);
+static void answer_said(struct ui *ui, void *state, const char *text);
+
+/* What was typed is not lost with a refusal; the prompt hides the message and
+ * so says why. */
+static void
+ask_again(struct ui *ui, const char *text, const struct err *err)
+{
+	struct buf label = BUF_INIT;
+
+	buf_fmt(&label, "✗ %s ", err->text);
+	ui_ask(ui, label.s, text, answer_said);
+	buf_release(&label);
+}
 
 static void
 answer_said(struct ui *ui, void *state, const char *text)
@@ -208,19 +220,19 @@ answer_said(struct ui *ui, void *state, const char *text)
 		a.by = by;
 		a.words = at + len;
 	}
-	/* What was typed is not lost with a refusal. */
-	if (record(ui, st, &a, &err) && *text) {
-		ask_answer(ui, text);
-		ui_fail(ui, &err);
-	}
+	if (record(ui, st, &a, &err) && *text)
+		ask_again(ui, text, &err);
 	free(by);
 }
 
+/* A number says whose it is; a door and the radio do not. */
 static void
-ask_answer(struct ui *ui, const char *initial)
+ask_answer(struct ui *ui, enum callout_how how)
 {
-	ui_ask(ui, tr("谁应答：复述了什么（空着即本人）："), initial,
-	       answer_said);
+	ui_ask(ui,
+	       how == CALLOUT_PHONE ? tr("谁应答：复述了什么（空着即本人）：")
+	                            : tr("谁应答：复述了什么（要写姓名）："),
+	       "", answer_said);
 }
 
 static void
@@ -232,7 +244,7 @@ answered_by(struct ui *ui, struct callout_page *st, enum callout_how how)
 		return;
 	st->about = t->k;
 	st->how = how;
-	ask_answer(ui, "");
+	ask_answer(ui, how);
 }
 
 static void
@@ -360,7 +372,7 @@ act_end(struct ui *ui, void *state)
 
 /* The results stand in the key bar, the others above it on the page itself. */
 enum {
-	RESULT = NEED_RUNNING | NEED_ROW,
+	RESULT = NEED_OPEN | NEED_ROW,
 	OTHER = NEED_RUNNING | KEY_QUIET,
 };
 
@@ -378,7 +390,7 @@ const struct key_binding callout_page_keys[] = {
 	{ "f", "callout.acted", N_("行动"), NEED_ROW | KEY_QUIET, act_acted },
 	{ "<Space>", "callout.next", N_("下一位"), OTHER, act_next },
 	{ "<Enter>", "callout.take", N_("叫这位"), OTHER | NEED_ROW, act_take },
-	{ "u", "callout.drop", N_("放下"), OTHER | NEED_HELD, act_drop },
+	{ "u", "callout.drop", N_("放下"), NEED_HELD | KEY_QUIET, act_drop },
 	{ "+", "callout.join", N_("加名单"), OTHER, act_join },
 	{ "e", "callout.end", N_("结束"), OTHER, act_end },
 	{ "P", "callout.record", N_("记录"), KEY_QUIET, callout_read_record },
@@ -387,7 +399,8 @@ const struct key_binding callout_page_keys[] = {
 	  act_answered_door },
 	{ "T", "callout.answered_radio", N_("电台应答"), RESULT | KEY_QUIET,
 	  act_answered_radio },
-	{ "<Esc>", "callout.drop", N_("放下"), OTHER | NEED_HELD, act_drop },
+	{ "<Esc>", "callout.drop", N_("放下"), NEED_HELD | KEY_QUIET,
+	  act_drop },
 	{ NULL, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

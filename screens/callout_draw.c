@@ -155,7 +155,9 @@ draw_state(const struct row_view *rv, const struct callout_target *t,
 	}
 	if (t->answered_ms) {
 		canvas_put(r, 0, 0, 2, ROLE_OK, "✓");
-		canvas_fmt(r, 0, col, -1, ROLE_OK, tr("已应答 %s %s"),
+		canvas_fmt(r, 0, col, -1, ROLE_OK,
+		           t->after ? tr("结束后应答 %s %s")
+		                    : tr("已应答 %s %s"),
 		           civil_short(at, t->answered_ms), t->answered_by);
 		return;
 	}
@@ -189,10 +191,17 @@ draw_row(const void *arg, size_t i, const struct region *r)
 
 	snprintf(k, sizeof(k), "%d", t->k);
 	canvas_put_right(r, 0, 2, 4, ROLE_DIM, k);
-	canvas_put(r, 0, NAME_COL, name, ROLE_TEXT, t->name);
+	if (*t->also)
+		canvas_fmt(r, 0, NAME_COL, name, ROLE_TEXT, tr("%s 兼 %s"),
+		           t->name, t->also);
+	else
+		canvas_put(r, 0, NAME_COL, name, ROLE_TEXT, t->name);
 	if (t->vacant)
 		canvas_put(r, 0, NAME_COL + name + 1, VACANT_CELLS, ROLE_LATE,
 		           tr("空缺"));
+	else if (t->same)
+		canvas_put(r, 0, NAME_COL + name + 1, VACANT_CELLS, ROLE_WARN,
+		           tr("同号"));
 	draw_state(rv, t, r, NAME_COL + name + VACANT_CELLS + 2);
 }
 
@@ -226,13 +235,31 @@ draw_done(const struct callout_target *t, const struct region *r)
 {
 	char at[CIVIL_TEXT];
 
-	canvas_fmt(r, 1, 1, -1, ROLE_OK, tr("%s 应答：%s"),
+	canvas_fmt(r, 1, 1, -1, ROLE_OK,
+	           t->after ? tr("%s 结束后应答：%s") : tr("%s 应答：%s"),
 	           civil_short(at, t->answered_ms), t->answered_by);
 	if (*t->words)
 		canvas_fmt(r, 2, 1, -1, ROLE_TEXT, tr("复述：%s"), t->words);
 	if (t->acted_ms)
 		canvas_fmt(r, 3, 1, -1, ROLE_OK, tr("%s 行动：%s"),
 		           civil_short(at, t->acted_ms), t->acted);
+}
+
+/* "! 同号：11-23 16:00 已为 3 号拨过": who else has the next number. */
+static int
+draw_same(const struct callout_target *t, const struct region *r, int col)
+{
+	char text[96], at[CIVIL_TEXT];
+
+	if (!t->same)
+		return 0;
+	if (t->same_ms)
+		snprintf(text, sizeof(text), tr("! 同号：%s 已为 %d 号拨过"),
+		         civil_short(at, t->same_ms), t->same);
+	else
+		snprintf(text, sizeof(text), tr("! 同号：也是 %d 号的"),
+		         t->same);
+	return canvas_text(r, 1, col, ROLE_LATE, text) + 1;
 }
 
 /* The number to dial, alone on its row, and below it whose it is, whole. */
@@ -243,6 +270,7 @@ draw_next(const struct callout_target *t, const struct region *r)
 	int col = 1 + NUMBER_CELLS + 3;
 
 	canvas_fmt(r, 1, 1, NUMBER_CELLS + 2, ROLE_SELECTED, "> %s", n->number);
+	col += draw_same(t, r, col);
 	col += canvas_text(r, 1, col, ROLE_DIM, n->label) + 1;
 	canvas_fmt(r, 1, col, -1, ROLE_DIM, tr("第 %zu 个号码，共 %zu 个"),
 	           t->next + 1, t->line_count);
@@ -252,10 +280,15 @@ draw_next(const struct callout_target *t, const struct region *r)
 	canvas_fmt(r, 2, col, -1, ROLE_HEAD, "%s  %s", n->who, n->post);
 }
 
+/* Two more numbers; one, and the other posts of the person. */
 static void
 draw_following(const struct callout_target *t, const struct region *r)
 {
-	for (size_t i = 1; i < 3 && t->next + i < t->line_count; i++) {
+	size_t rows = *t->also ? 1 : 2;
+
+	if (*t->also)
+		canvas_fmt(r, 4, 3, -1, ROLE_NOTICE, tr("兼 %s"), t->also);
+	for (size_t i = 1; i <= rows && t->next + i < t->line_count; i++) {
 		const struct callout_number *n = &t->line[t->next + i];
 
 		canvas_fmt(r, 2 + (int)i, 3, NUMBER_CELLS, ROLE_DIM, "%s",

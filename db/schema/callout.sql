@@ -24,6 +24,8 @@ CREATE TABLE callout_target (
 	k INTEGER NOT NULL,
 	name TEXT NOT NULL,
 	vacant INTEGER NOT NULL,
+	contact INTEGER NOT NULL DEFAULT 0,	-- the person called; 0: none
+	person TEXT NOT NULL DEFAULT '',
 	line TEXT NOT NULL,		-- JSON, as in the entry
 	numbers INTEGER NOT NULL,	-- of the line
 	next INTEGER NOT NULL DEFAULT 0,
@@ -31,6 +33,7 @@ CREATE TABLE callout_target (
 	tries INTEGER NOT NULL DEFAULT 0,
 	called_ms INTEGER NOT NULL DEFAULT 0,
 	answered_ms INTEGER NOT NULL DEFAULT 0,
+	after INTEGER NOT NULL DEFAULT 0,	-- answered after the end
 	answered_by TEXT NOT NULL DEFAULT '',
 	words TEXT NOT NULL DEFAULT '',
 	acted_ms INTEGER NOT NULL DEFAULT 0,
@@ -45,6 +48,16 @@ CREATE TABLE callout_target (
 CREATE INDEX callout_queue ON callout_target (callout, round, next > 0, k)
 	WHERE answered_ms = 0;
 
+-- Other posts of the person who is a target.
+CREATE TABLE callout_also (
+	id INTEGER PRIMARY KEY,
+	callout INTEGER NOT NULL,
+	k INTEGER NOT NULL,
+	name TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX callout_also_of ON callout_also (callout, k, id);
+
 CREATE TABLE callout_try (
 	seq INTEGER PRIMARY KEY,
 	callout INTEGER NOT NULL,
@@ -55,7 +68,8 @@ CREATE TABLE callout_try (
 	number TEXT NOT NULL,
 	by TEXT NOT NULL,
 	words TEXT NOT NULL,
-	officer TEXT NOT NULL
+	officer TEXT NOT NULL,
+	after INTEGER NOT NULL		-- the end
 ) STRICT;
 
 CREATE INDEX callout_try_of ON callout_try (callout, k, seq);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "desk/callout_same.h"
 
 /* clang-format off */
 struct word {
@@ -106,7 +107,7 @@ callout_result_find(const char *code)
 	"c.drawn, c.at_ms, c.ended_ms, c.ended_words, c.officer, count(t.k), " \
 	"coalesce(sum(t.called_ms > 0), 0), "                                  \
 	"coalesce(sum(t.answered_ms > 0), 0), "                                \
-	"coalesce(sum(t.acted_ms > 0), 0)"
+	"coalesce(sum(t.acted_ms > 0), 0), coalesce(sum(t.after), 0)"
 #define CALLOUT_FROM                                                           \
 	" FROM callout c LEFT JOIN callout_target t ON t.callout = c.id "
 
@@ -117,9 +118,12 @@ SQL(callout_newest, "SELECT id FROM callout ORDER BY ended_ms > 0, id DESC "
 SQL(callout_target_rows,
     "SELECT k, name, vacant, line, next, round, tries, called_ms, "
     "answered_ms, acted_ms, answered_by, words, acted, last, held_by, "
-    "held_seat, held_ms FROM callout_target WHERE callout = ?1 ORDER BY k");
+    "held_seat, held_ms, after, contact, person, coalesce((SELECT "
+    "group_concat(a.name, '、') FROM callout_also a WHERE a.callout = "
+    "t.callout "
+    "AND a.k = t.k), '') FROM callout_target t WHERE callout = ?1 ORDER BY k");
 SQL(callout_try_rows, "SELECT seq, k, at_ms, how, result, number, by, words, "
-                      "officer FROM callout_try WHERE callout = ?1 "
+                      "officer, after FROM callout_try WHERE callout = ?1 "
                       "AND (?2 = 0 OR k = ?2) ORDER BY seq");
 
 void
@@ -162,6 +166,7 @@ callout_read(struct callout *c, struct stmt *st)
 	c->called = (int)stmt_int(st, 14);
 	c->answered = (int)stmt_int(st, 15);
 	c->acted = (int)stmt_int(st, 16);
+	c->after = (int)stmt_int(st, 17);
 }
 
 int
@@ -222,6 +227,8 @@ callout_target_release(struct callout_target *t)
 	}
 	free(t->line);
 	free(t->name);
+	free(t->person);
+	free(t->also);
 	free(t->answered_by);
 	free(t->words);
 	free(t->acted);
@@ -281,6 +288,9 @@ target_read(struct callout_target *t, struct stmt *st, int64_t now,
 	t->k = (int)stmt_int(st, 0);
 	t->name = mem_str(stmt_text(st, 1));
 	t->vacant = stmt_int(st, 2);
+	t->contact = stmt_int(st, 18);
+	t->person = mem_str(stmt_text(st, 19));
+	t->also = mem_str(stmt_text(st, 20));
 	t->next = (size_t)stmt_int(st, 4);
 	t->round = (int)stmt_int(st, 5);
 	t->tries = (int)stmt_int(st, 6);
@@ -291,6 +301,7 @@ target_read(struct callout_target *t, struct stmt *st, int64_t now,
 	t->words = mem_str(stmt_text(st, 11));
 	t->acted = mem_str(stmt_text(st, 12));
 	t->last = (enum callout_result)stmt_int(st, 13);
+	t->after = stmt_int(st, 17);
 	held_read(t, st, now);
 	return line_read(t, stmt_text(st, 3), stmt_text_len(st, 3), err);
 }
@@ -314,6 +325,8 @@ callout_targets(struct desk *d, int64_t id, struct callout_target **rows,
 		}
 	}
 	stmt_done(st);
+	if (!rc)
+		rc = callout_mark_same(d, id, list, n, err);
 	if (rc) {
 		callout_targets_free(list, n);
 		return -1;
@@ -358,6 +371,7 @@ callout_tries(struct desk *d, int64_t id, int k, struct callout_try **rows,
 		t->by = mem_str(stmt_text(st, 6));
 		t->words = mem_str(stmt_text(st, 7));
 		t->officer = mem_str(stmt_text(st, 8));
+		t->after = stmt_int(st, 9);
 	}
 	stmt_done(st);
 	if (rc) {

@@ -12,15 +12,26 @@
  *
  * Entries, subject "callout:ID", ID being the seq of the first of them
  *   callout.started  {title, why, of?, lists: [...], wake, reach, drawn?,
- *                    targets: [{name, vacant?, line: [{who, post?, number,
- *                    label?, deputy?}]}]}: minutes to wake one and to reach
- *                    all; drawn: of how many these were drawn by lot
- *   callout.joined   {targets}: more of them
+ *                    targets: [{name, vacant?, contact?, person?, also?:
+ *                    [names], line: [{who, post?, number, label?,
+ *                    deputy?}]}]}: minutes to wake one and to reach all;
+ *                    drawn: of how many these were drawn by lot
+ *   callout.joined   {list, targets, also?: [{k, name}]}: more of them, and
+ *                    more posts of those there are; {of, targets}: the other
+ *                    posts of target `of` are targets of their own from now on
  *   callout.held     {k}: an officer takes this one up; it lapses
  *   callout.freed    {k}: and lays it down again
- *   callout.tried    {k, how, number?, result, by?, words?}
+ *   callout.tried    {k, how, number?, result, by?, words?, after?}
  *   callout.acted    {k, words}
  *   callout.ended    {words}
+ * Who was still on the telephone when another ended it loses nothing: what came
+ * of that call is recorded as after the end, which stays as it is.
+ *
+ * Who holds several of the posts called is one target: the others stand in
+ * also.  It goes for them as long as that person can be reached.  When another
+ * answers, or the line has been tried in vain, they become targets of their own
+ * in the same write.
+ *
  * A target is held by who tries it, so that two officers on one list do not
  * call the same person; a hold lapses CALLOUT_HOLD_MS after the last act.
  */
@@ -81,6 +92,7 @@ struct callout {
 	int64_t at_ms, ended_ms;	/* counted; 0: it runs */
 	char *ended_words, *officer;
 	int targets, called, answered, acted;
+	int after;			/* answered after the end */
 };
 void callout_release(struct callout *c);
 void callouts_free(struct callout *rows, size_t count);
@@ -94,12 +106,18 @@ struct callout_target {
 	int k;				/* 1, 2, 3 ... */
 	char *name;			/* the list's member */
 	bool vacant;			/* nobody held the post */
+	int64_t contact;		/* its holder; 0: none or not known */
+	char *person, *also;	/* the holder's name and other posts; "" */
 	struct callout_number *line;
 	size_t line_count;
 	size_t next;			/* of the line: to be tried next */
 	int round;			/* times the whole line was tried */
+	int same;	/* k of another that has the next number, too (同号);
+			 * 0: nobody, or it has answered */
+	int64_t same_ms;		/* dialled for that one; 0: not yet */
 	int tries;
 	int64_t called_ms, answered_ms, acted_ms;	/* first; 0: not yet */
+	bool after;			/* answered after the end */
 	char *answered_by, *words, *acted;		/* "" */
 	char held_by[64], held_seat[64];	/* "" nobody, or lapsed */
 	int64_t held_ms;
@@ -113,6 +131,7 @@ struct callout_try {
 	int k;
 	enum callout_how how;
 	enum callout_result result;
+	bool after;			/* the end */
 	char *number, *by, *words, *officer;
 };
 void callout_tries_free(struct callout_try *rows, size_t count);
@@ -128,9 +147,9 @@ struct callout_new {
 
 /*
  * Start: the lists as they are now, one target a member, members of two lists
- * once.  A warning that it is of ("warning:12") is handled by it, in the same
- * write; ERR_NOT_FOUND and ERR_REFUSED as warning_handle().  ERR_INPUT: no
- * title, no list, or nobody in them.
+ * and posts of one person once.  A warning that it is of ("warning:12") is
+ * handled by it, in the same write; ERR_NOT_FOUND and ERR_REFUSED as
+ * warning_handle().  ERR_INPUT: no title, no list, or nobody in them.
  */
 int callout_start(struct desk *d, const struct callout_new *in, int64_t *id,
 		  struct err *err);
@@ -139,10 +158,11 @@ int callout_join(struct desk *d, int64_t id, int64_t group, struct err *err);
 
 /*
  * Take up: the next that has not answered and that nobody holds (untried
- * first, then in rounds), or (k > 0) that one; one that this officer holds
- * already is held anew.  What else the officer holds here is laid down.  *k 0:
- * there is none left.  ERR_CONFLICT: another holds it, who is in the text;
- * ERR_REFUSED: ended, or it has answered.
+ * first, then in rounds; with none such the one that this officer holds), or
+ * (k > 0) that one; one that this officer holds already is held anew.  What
+ * else the officer holds here is laid down.  *k 0: there is none left.
+ * ERR_CONFLICT: another holds it, who is in the text; ERR_REFUSED: ended, or
+ * it has answered.
  */
 int callout_take(struct desk *d, int64_t id, int *k, struct err *err);
 int callout_free(struct desk *d, int64_t id, int k, struct err *err);
@@ -152,13 +172,16 @@ struct callout_attempt {
 	enum callout_how how;
 	enum callout_result result;
 	const char *number;		/* NULL: the next of the line */
-	const char *by;			/* answered: who; NULL: the line's */
+	const char *by;	/* answered: who; NULL: whom the line has for the number
+			 * that was dialled, by phone only */
 	const char *words;		/* read back, or said; NULL */
 };
 /*
  * Record one try.  It is the officer's from then on if there is another
  * number to try at once, else laid down.  ERR_CONFLICT when another officer
- * holds the target; nobody need hold it.
+ * holds the target; nobody need hold it.  ERR_INPUT: an answer that nobody
+ * gave, a phone call without a number.  After the end an answer, or what came
+ * of a call to whom this officer holds, is marked so; ERR_REFUSED: other tries.
  */
 int callout_try(struct desk *d, int64_t id, const struct callout_attempt *a,
 		int64_t *seq, struct err *err);

@@ -1,15 +1,10 @@
-/* Entries of call-outs: their checks, and how they fold into the views. */
+/* How the entries of call-outs fold into the views. */
 #include <string.h>
 
 #include "base/json.h"
 #include "desk/body.h"
 #include "desk/callout.h"
-#include "desk/phone.h"
 #include "desk/record.h"
-
-enum { MINUTES_MAX = 1440, RULES_MAX = 100 };
-
-static const struct jpath body_at = { .key = "body" };
 
 SQL(fold_callout,
     "INSERT INTO callout (id, title, why, of, lists, wake, reach, drawn, "
@@ -17,13 +12,20 @@ SQL(fold_callout,
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?1)");
 SQL(fold_touched, "UPDATE callout SET last_seq = ?2 WHERE id = ?1");
 SQL(fold_target, "INSERT INTO callout_target (callout, k, name, vacant, line, "
-                 "numbers) VALUES (?1, 1 + (SELECT count(*) "
-                 "FROM callout_target WHERE callout = ?1), ?2, ?3, ?4, ?5)");
+                 "numbers, contact, person) VALUES (?1, 1 + (SELECT "
+                 "count(*) FROM callout_target WHERE callout = ?1), ?2, ?3, "
+                 "?4, ?5, ?6, ?7)");
+/* k 0: the target that was put last. */
+SQL(fold_also,
+    "INSERT INTO callout_also (callout, k, name) VALUES (?1, CASE ?2 "
+    "WHEN 0 THEN (SELECT count(*) FROM callout_target WHERE callout = ?1) "
+    "ELSE ?2 END, ?3)");
+SQL(fold_apart, "DELETE FROM callout_also WHERE callout = ?1 AND k = ?2");
 SQL(fold_held, "UPDATE callout_target SET held_by = ?3, held_seat = ?4, "
                "held_ms = ?5 WHERE callout = ?1 AND k = ?2");
 SQL(fold_try, "INSERT INTO callout_try (seq, callout, k, at_ms, how, result, "
-              "number, by, words, officer) "
-              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+              "number, by, words, officer, after) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 /* The next number of the line, or the first one in the next round. */
 SQL(fold_tried,
     "UPDATE callout_target SET tries = tries + 1, last = ?4, "
@@ -33,7 +35,7 @@ SQL(fold_tried,
     "ELSE next + 1 END WHERE callout = ?1 AND k = ?2");
 SQL(fold_answered,
     "UPDATE callout_target SET answered_ms = ?3, answered_by = ?4, "
-    "words = ?5 WHERE callout = ?1 AND k = ?2 AND answered_ms = 0");
+    "words = ?5, after = ?6 WHERE callout = ?1 AND k = ?2 AND answered_ms = 0");
 SQL(fold_next, "SELECT next FROM callout_target WHERE callout = ?1 "
                "AND k = ?2 AND answered_ms = 0");
 SQL(fold_acted, "UPDATE callout_target SET acted_ms = ?3, acted = ?4 "
@@ -43,213 +45,11 @@ SQL(fold_ended, "UPDATE callout SET ended_ms = ?2, ended_words = ?3 "
 SQL(fold_rules, "INSERT OR REPLACE INTO callout_rule (one, rules) "
                 "VALUES (1, ?1)");
 
-/* ---- checks ---- */
-
-static int
-check_number(const json_t *number, const struct jpath *at, struct err *err)
+static bool
+is_after(const json_t *body)
 {
-	static const char *const keys[] = { "who",   "post",   "number",
-		                            "label", "deputy", NULL };
-	const char *text, *unused = NULL;
-	bool deputy;
-
-	if (json_only(number, keys, at, err) ||
-	    json_need_string(number, "who", &text, at, err) ||
-	    json_get_string(number, "post", &unused, at, err) ||
-	    json_need_string(number, "number", &text, at, err) ||
-	    json_get_string(number, "label", &unused, at, err) ||
-	    json_get_bool(number, "deputy", &deputy, at, err))
-		return -1;
-	return phone_valid(text) ? 0 : json_fail(at, err, "expected a number");
+	return json_is_true(json_object_get(body, "after"));
 }
-
-static int
-check_target(const json_t *target, const struct jpath *at, struct err *err)
-{
-	static const char *const keys[] = { "name", "vacant", "line", NULL };
-	const struct jpath line_at = { .up = at, .key = "line" };
-	const json_t *line;
-	const char *name;
-	json_t *number;
-	bool vacant;
-	size_t i;
-
-	if (json_only(target, keys, at, err) ||
-	    json_need_string(target, "name", &name, at, err) ||
-	    json_get_bool(target, "vacant", &vacant, at, err) ||
-	    json_need_array(target, "line", &line, at, err))
-		return -1;
-	if (json_array_size(line) > CALLOUT_LINE)
-		return json_fail(&line_at, err, "more than %d", CALLOUT_LINE);
-	json_array_foreach((json_t *)line, i, number)
-	{
-		const struct jpath in = { .up = &line_at, .index = i };
-
-		if (check_number(number, &in, err))
-			return -1;
-	}
-	return 0;
-}
-
-static int
-check_targets(const json_t *body, struct err *err)
-{
-	const struct jpath at = { .up = &body_at, .key = "targets" };
-	const json_t *list;
-	json_t *target;
-	size_t i;
-
-	if (json_need_array(body, "targets", &list, &body_at, err))
-		return -1;
-	if (!json_array_size(list) || json_array_size(list) > CALLOUT_TARGETS)
-		return json_fail(&at, err, "expected 1 to %d", CALLOUT_TARGETS);
-	json_array_foreach((json_t *)list, i, target)
-	{
-		const struct jpath in = { .up = &at, .index = i };
-
-		if (check_target(target, &in, err))
-			return -1;
-	}
-	return 0;
-}
-
-static int
-check_names(const json_t *o, const char *key, const struct jpath *up,
-            struct err *err)
-{
-	const struct jpath at = { .up = up, .key = key };
-	const json_t *list;
-	json_t *name;
-	size_t i;
-
-	if (json_need_array(o, key, &list, up, err))
-		return -1;
-	json_array_foreach((json_t *)list, i, name)
-	{
-		const struct jpath in = { .up = &at, .index = i };
-
-		if (!json_string_length(name))
-			return json_fail(&in, err, "expected a name");
-	}
-	return 0;
-}
-
-int
-callout_started_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "title", "why",     "of",
-		                            "lists", "wake",    "reach",
-		                            "drawn", "targets", NULL };
-
-	if (body_only(body, keys, err) ||
-	    body_text(body, "title", true, BODY_NAME_MAX, err) ||
-	    body_choice(body, "why", callout_why_find, err) ||
-	    body_text(body, "of", false, BODY_NAME_MAX, err) ||
-	    check_names(body, "lists", &body_at, err) ||
-	    body_int(body, "wake", true, 1, MINUTES_MAX, err) ||
-	    body_int(body, "reach", true, 1, MINUTES_MAX, err) ||
-	    body_int(body, "drawn", false, 1, CALLOUT_TARGETS, err))
-		return -1;
-	return check_targets(body, err);
-}
-
-int
-callout_joined_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "list", "targets", NULL };
-
-	if (body_only(body, keys, err) ||
-	    body_text(body, "list", true, BODY_NAME_MAX, err))
-		return -1;
-	return check_targets(body, err);
-}
-
-static int
-check_k(const json_t *body, struct err *err)
-{
-	return body_int(body, "k", true, 1, CALLOUT_TARGETS, err);
-}
-
-int
-callout_held_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "k", NULL };
-
-	return body_only(body, keys, err) ? -1 : check_k(body, err);
-}
-
-int
-callout_freed_check(const json_t *body, struct err *err)
-{
-	return callout_held_check(body, err);
-}
-
-int
-callout_tried_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "k",  "how",   "number", "result",
-		                            "by", "words", NULL };
-
-	if (body_only(body, keys, err) || check_k(body, err) ||
-	    body_choice(body, "how", callout_how_find, err) ||
-	    body_choice(body, "result", callout_result_find, err) ||
-	    body_text(body, "number", false, BODY_NAME_MAX, err) ||
-	    body_text(body, "by", false, BODY_NAME_MAX, err))
-		return -1;
-	return body_text(body, "words", false, BODY_WORDS_MAX, err);
-}
-
-int
-callout_acted_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "k", "words", NULL };
-
-	if (body_only(body, keys, err) || check_k(body, err))
-		return -1;
-	return body_text(body, "words", true, BODY_WORDS_MAX, err);
-}
-
-int
-callout_ended_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "words", NULL };
-
-	if (body_only(body, keys, err))
-		return -1;
-	return body_text(body, "words", true, BODY_WORDS_MAX, err);
-}
-
-int
-callout_rules_check(const json_t *body, struct err *err)
-{
-	static const char *const keys[] = { "rules", NULL };
-	static const char *const members[] = { "kind", "level", "lists", NULL };
-	const struct jpath at = { .up = &body_at, .key = "rules" };
-	const json_t *rules;
-	json_t *rule;
-	size_t i;
-
-	if (body_only(body, keys, err) ||
-	    json_need_array(body, "rules", &rules, &body_at, err))
-		return -1;
-	if (json_array_size(rules) > RULES_MAX)
-		return json_fail(&at, err, "more than %d", RULES_MAX);
-	json_array_foreach((json_t *)rules, i, rule)
-	{
-		const struct jpath in = { .up = &at, .index = i };
-		const char *kind = NULL;
-		int64_t level;
-
-		if (json_only(rule, members, &in, err) ||
-		    json_get_string(rule, "kind", &kind, &in, err) ||
-		    json_need_int(rule, "level", 1, 4, &level, &in, err) ||
-		    check_names(rule, "lists", &in, err))
-			return -1;
-	}
-	return 0;
-}
-
-/* ---- reducers ---- */
 
 /* The call-out that an entry is of. */
 static int
@@ -263,6 +63,31 @@ put_touched(struct fold *f, const struct journal_entry *e, int64_t *id,
 	stmt_bind_int(st, 1, *id);
 	stmt_bind_int(st, 2, e->seq);
 	return stmt_run(st, err);
+}
+
+static int
+put_also(struct fold *f, int64_t id, int64_t k, const char *name,
+         struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_also);
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, k);
+	stmt_bind_text(st, 3, name);
+	return stmt_run(st, err);
+}
+
+/* The other posts that an entry names with its target. */
+static int
+put_posts(struct fold *f, int64_t id, const json_t *target, struct err *err)
+{
+	json_t *name;
+	size_t i;
+
+	json_array_foreach(json_object_get(target, "also"), i,
+	                   name) if (put_also(f, id, 0, json_string_value(name),
+	                                      err)) return -1;
+	return 0;
 }
 
 static int
@@ -286,7 +111,10 @@ put_targets(struct fold *f, int64_t id, const json_t *body, struct err *err)
 		              json_is_true(json_object_get(target, "vacant")));
 		stmt_bind_text(st, 4, line.s);
 		stmt_bind_int(st, 5, (int64_t)json_array_size(numbers));
-		rc = stmt_run(st, err);
+		stmt_bind_int(st, 6, body_get_int(target, "contact", 0));
+		stmt_bind_text(st, 7, body_words(target, "person"));
+		rc = stmt_run(st, err) || put_posts(f, id, target, err) ? -1
+		                                                        : 0;
 		if (rc)
 			break;
 	}
@@ -328,11 +156,25 @@ int
 callout_joined_reduce(struct fold *f, const struct journal_entry *e,
                       const json_t *body, struct err *err)
 {
+	struct stmt *st;
+	json_t *post;
 	int64_t id;
+	size_t i;
 
 	if (put_touched(f, e, &id, err))
 		return -1;
-	return body ? put_targets(f, id, body, err) : 0;
+	if (!body)
+		return 0;
+	st = db_use(f->db, &fold_apart);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, body_get_int(body, "of", 0));
+	if (stmt_run(st, err))
+		return -1;
+	json_array_foreach(json_object_get(body, "also"), i,
+	                   post) if (put_also(f, id, body_get_int(post, "k", 0),
+	                                      body_get_text(post, "name"),
+	                                      err)) return -1;
+	return put_targets(f, id, body, err);
 }
 
 static int
@@ -397,6 +239,7 @@ put_try(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_text(st, 8, body_words(body, "by"));
 	stmt_bind_text(st, 9, body_words(body, "words"));
 	stmt_bind_text(st, 10, e->officer);
+	stmt_bind_int(st, 11, is_after(body));
 	return stmt_run(st, err);
 }
 
@@ -411,6 +254,7 @@ put_answered(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 3, e->counted_ms);
 	stmt_bind_text(st, 4, body_words(body, "by"));
 	stmt_bind_text(st, 5, body_words(body, "words"));
+	stmt_bind_int(st, 6, is_after(body));
 	return stmt_run(st, err);
 }
 
@@ -455,7 +299,7 @@ callout_tried_reduce(struct fold *f, const struct journal_entry *e,
 	    (result == CALLOUT_ANSWERED && put_answered(f, e, id, body, err)) ||
 	    goes_on(f, id, k, &on, err))
 		return -1;
-	return put_held(f, e, id, k, on, err);
+	return put_held(f, e, id, k, on && !is_after(body), err);
 }
 
 int

@@ -55,9 +55,60 @@ line_above(struct desk *d, json_t *line, int64_t unit, struct err *err)
 	return 0;
 }
 
+/* Its holder, in person and with a telephone; 0: none. */
+static int64_t
+person_of(const struct called *c)
+{
+	const struct voice *v = c->voices;
+
+	return c->count && !c->vacant && !v->deputy && v->phones_count
+	               ? v->contact
+	               : 0;
+}
+
+/* One more post of who is called already. */
+static bool
+is_also(struct callout_gathering *g, const struct called *c)
+{
+	char key[24];
+	json_t *known, *list;
+
+	snprintf(key, sizeof(key), "%lld", (long long)person_of(c));
+	known = json_object_get(g->people, key);
+	if (json_is_integer(known)) {
+		json_array_append_new(
+			g->also,
+			json_pack("{s:O,s:s}", "k", known, "name", c->member));
+		return true;
+	}
+	if (!known)
+		return false;
+	list = json_object_get(known, "also");
+	if (!list) {
+		list = json_array();
+		json_object_set_new(known, "also", list);
+	}
+	json_array_append_new(list, json_string(c->member));
+	return true;
+}
+
+static void
+put_person(struct callout_gathering *g, const struct called *c, json_t *target)
+{
+	int64_t id = person_of(c);
+	char key[24];
+
+	if (!id)
+		return;
+	snprintf(key, sizeof(key), "%lld", (long long)id);
+	json_object_set(g->people, key, target);
+	json_object_set_new(target, "contact", json_integer(id));
+	json_object_set_new(target, "person", json_string(c->voices[0].who));
+}
+
 static int
-gather_member(struct desk *d, struct callout_gathering *g,
-              const struct called *c, struct err *err)
+gather_one(struct desk *d, struct callout_gathering *g, const struct called *c,
+           struct err *err)
 {
 	json_t *target, *line;
 	int64_t unit = 0;
@@ -65,12 +116,15 @@ gather_member(struct desk *d, struct callout_gathering *g,
 	if (json_object_get(g->names, c->member))
 		return 0;
 	json_object_set_new(g->names, c->member, json_true());
+	if (is_also(g, c))
+		return 0;
 	target = json_object();
 	line = json_array();
 	json_array_append_new(g->targets, target);
 	json_object_set_new(target, "name", json_string(c->member));
 	if (c->vacant)
 		json_object_set_new(target, "vacant", json_true());
+	put_person(g, c, target);
 	json_object_set_new(target, "line", line);
 	for (size_t i = 0; i < c->count; i++) {
 		const struct voice *v = &c->voices[i];
@@ -95,9 +149,38 @@ callout_gather(struct desk *d, struct callout_gathering *g, int64_t group,
 	if (group_resolve(d, group, &rows, &n, err))
 		return -1;
 	for (size_t i = 0; !rc && i < n; i++)
-		rc = gather_member(d, g, &rows[i], err);
+		rc = gather_one(d, g, &rows[i], err);
 	called_free(rows, n);
 	return rc;
+}
+
+int
+callout_gather_member(struct desk *d, struct callout_gathering *g,
+                      const char *member, struct err *err)
+{
+	struct called c = { .member = (char *)member };
+	int rc;
+
+	if (voices_of_post(d, member, &c.vacant, &c.voices, &c.count, err))
+		return -1;
+	rc = gather_one(d, g, &c, err);
+	voices_free(c.voices, c.count);
+	return rc;
+}
+
+/* Who has not been reached in person does not go for other posts. */
+void
+callout_gather_known(struct callout_gathering *g,
+                     const struct callout_target *t)
+{
+	char key[24];
+
+	json_object_set_new(g->names, t->name, json_true());
+	if (!t->contact || t->round > 0 ||
+	    (t->answered_ms && strcmp(t->answered_by, t->person) != 0))
+		return;
+	snprintf(key, sizeof(key), "%lld", (long long)t->contact);
+	json_object_set_new(g->people, key, json_integer(t->k));
 }
 
 void
@@ -112,8 +195,19 @@ callout_draw_lots(json_t *targets, size_t draw)
 }
 
 void
+callout_gathering_init(struct callout_gathering *g)
+{
+	g->targets = json_array();
+	g->also = json_array();
+	g->names = json_object();
+	g->people = json_object();
+}
+
+void
 callout_gathering_release(struct callout_gathering *g)
 {
 	json_decref(g->targets);
+	json_decref(g->also);
+	json_decref(g->people);
 	json_decref(g->names);
 }

@@ -46,6 +46,8 @@ callout_to_json(const struct callout *c)
 	body_put_int(o, "targets", c->targets);
 	body_put_int(o, "called", c->called);
 	body_put_int(o, "answered", c->answered);
+	if (c->after)
+		body_put_int(o, "answered_after_end", c->after);
 	body_put_int(o, "acted", c->acted);
 	return o;
 }
@@ -82,6 +84,8 @@ try_json(const struct callout_try *t)
 	put_text(o, "by", t->by);
 	put_text(o, "words", t->words);
 	put_text(o, "officer", t->officer);
+	if (t->after)
+		json_object_set_new(o, "after_end", json_true());
 	return o;
 }
 
@@ -96,9 +100,15 @@ target_json(const struct callout *c, const struct callout_target *t,
 	put_text(o, "name", t->name);
 	if (t->vacant)
 		json_object_set_new(o, "vacant", json_true());
+	put_text(o, "person", t->person);
+	put_text(o, "also", t->also);
 	json_object_set_new(o, "line", line_json(t));
+	if (t->same)
+		body_put_int(o, "same_number_as", t->same);
 	put_time(o, "called", t->called_ms);
 	put_time(o, "answered", t->answered_ms);
+	if (t->after)
+		json_object_set_new(o, "answered_after_end", json_true());
 	put_text(o, "answered_by", t->answered_by);
 	put_text(o, "words", t->words);
 	if (t->answered_ms) {

@@ -42,8 +42,11 @@ head(struct buf *out, struct desk *d, const struct callout *c)
 	} else {
 		buf_str(out, tr("\n尚未结束"));
 	}
-	buf_fmt(out, tr("\n应叫 %d 人，已拨 %d，本人应答 %d，已反馈行动 %d\n"),
-	        c->targets, c->called, c->answered, c->acted);
+	buf_fmt(out, tr("\n应叫 %d 人，已拨 %d，本人应答 %d"), c->targets,
+	        c->called, c->answered);
+	if (c->after)
+		buf_fmt(out, tr("（结束后 %d）"), c->after);
+	buf_fmt(out, tr("，已反馈行动 %d\n"), c->acted);
 	buf_fmt(out, tr("时限：每人 %d 分钟叫醒，全部 %d 分钟叫到\n"), c->wake,
 	        c->reach);
 }
@@ -70,7 +73,7 @@ one_try(struct buf *out, const struct callout_try *t)
 	}
 	buf_str(out, tr("（"));
 	safe(out, t->officer);
-	buf_str(out, tr("）\n"));
+	buf_str(out, t->after ? tr("，结束后补记）\n") : tr("）\n"));
 }
 
 /* What came of one: answered in how long, within the limits or not. */
@@ -82,11 +85,17 @@ outcome(struct buf *out, const struct callout *c,
 	int64_t wake_from = t->called_ms, span;
 
 	if (!t->answered_ms) {
-		buf_fmt(out, "  %s\n", t->tries ? tr("未应答") : tr("未呼叫"));
+		buf_fmt(out, "  %s", t->tries ? tr("未应答") : tr("未呼叫"));
+		if (t->same)
+			buf_fmt(out, tr("（同号：%s 也是 %d 号的）"),
+			        t->line[t->next].number, t->same);
+		buf_byte(out, '\n');
 		return;
 	}
 	span = t->answered_ms - c->at_ms;
-	buf_fmt(out, tr("  应答 %s，开始后 %s"),
+	buf_fmt(out,
+	        t->after ? tr("  结束后应答 %s，开始后 %s")
+	                 : tr("  应答 %s，开始后 %s"),
 	        civil_local(at, t->answered_ms), civil_span(took, span));
 	if (t->answered_ms - wake_from > c->wake * CIVIL_MINUTE)
 		buf_fmt(out, tr("，超过叫醒时限 %d 分钟"), c->wake);
@@ -117,6 +126,10 @@ callout_text(struct desk *d, int64_t id, struct buf *out, struct err *err)
 	for (size_t i = 0; !rc && i < n; i++) {
 		buf_fmt(out, "\n%d. ", targets[i].k);
 		safe(out, targets[i].name);
+		if (*targets[i].also) {
+			buf_str(out, tr("，兼 "));
+			safe(out, targets[i].also);
+		}
 		buf_fmt(out, "%s\n",
 		        targets[i].vacant ? tr("（职务空缺）") : "");
 		for (size_t k = 0; k < tries_n; k++)

@@ -11,16 +11,22 @@
 #include "desk/setting.h"
 #include "desk/warning.h"
 
-/* Untried first, then in rounds; within a round those not begun on. */
+/*
+ * Untried first, then in rounds; within a round those not begun on.  Whom the
+ * officer holds already comes after them all, but before nobody.
+ */
 SQL(write_queue,
     "SELECT k FROM callout_target WHERE callout = ?1 AND answered_ms = 0 "
-    "AND (held_ms = 0 OR held_ms <= ?2) ORDER BY round, tries > 0, next > 0, k "
-    "LIMIT 1");
+    "AND (held_ms <= ?2 OR (held_by = ?3 AND held_seat = ?4)) "
+    "ORDER BY held_ms > ?2, round, tries > 0, next > 0, k LIMIT 1");
 SQL(write_held, "SELECT k FROM callout_target WHERE callout = ?1 "
                 "AND held_ms > ?2 AND held_by = ?3 AND held_seat = ?4");
 SQL(write_target, "SELECT answered_ms, held_by, held_seat, held_ms, next, "
-                  "line, name FROM callout_target WHERE callout = ?1 "
+                  "line, person FROM callout_target WHERE callout = ?1 "
                   "AND k = ?2");
+
+SQL(write_also, "SELECT name FROM callout_also WHERE callout = ?1 "
+                "AND (?2 = 0 OR k = ?2) ORDER BY k, id");
 
 /* ---- start ---- */
 
@@ -49,7 +55,7 @@ start_body(struct desk *d, const struct callout_new *in, json_t *body,
 	all = json_array_size(g->targets);
 	if (!all)
 		return err_set(err, ERR_INPUT, "%s", tr("名单里没有可叫的人"));
-	if (all > CALLOUT_TARGETS)
+	if (json_object_size(g->names) > CALLOUT_TARGETS)
 		return err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
 		               CALLOUT_TARGETS);
 	if (in->draw > 0 && (size_t)in->draw < all) {
@@ -79,11 +85,12 @@ static int
 start_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct starting *s = arg;
-	struct callout_gathering g = { json_array(), json_object() };
+	struct callout_gathering g;
 	json_t *body = json_object();
 	char subject[SUBJECT_MAX];
 	int rc;
 
+	callout_gathering_init(&g);
 	rc = body_put_text(body, "title", s->in->title, BODY_NAME_MAX, err) ||
 	     body_put_text(body, "of", s->in->of, BODY_NAME_MAX, err);
 	json_object_set_new(body, "why",
@@ -147,17 +154,27 @@ body_of(int k)
 }
 
 static int
-need_running(struct desk *d, int64_t id, struct err *err)
+has_ended(struct desk *d, int64_t id, bool *ended, struct err *err)
 {
 	struct callout c;
 
 	if (callout_get(d, id, &c, err))
 		return -1;
-	if (c.ended_ms)
-		err_set(err, ERR_REFUSED, tr("第 %lld 号叫应已结束"),
-		        (long long)id);
+	*ended = c.ended_ms > 0;
 	callout_release(&c);
-	return err->code ? -1 : 0;
+	return 0;
+}
+
+static int
+need_running(struct desk *d, int64_t id, struct err *err)
+{
+	bool ended;
+
+	if (has_ended(d, id, &ended, err))
+		return -1;
+	return ended ? err_set(err, ERR_REFUSED, tr("第 %lld 号叫应已结束"),
+	                       (long long)id)
+	             : 0;
 }
 
 static bool
@@ -173,6 +190,7 @@ struct target {
 	char held_by[64]; /* "" nobody */
 	char *line;
 	size_t next;
+	char person[BODY_NAME_MAX * 4 + 1]; /* who holds the post; "" */
 };
 
 static int
@@ -197,6 +215,7 @@ target_find(struct desk *d, int64_t id, int k, struct target *t,
 		}
 		t->next = (size_t)stmt_int(st, 4);
 		t->line = mem_str(stmt_text(st, 5));
+		snprintf(t->person, sizeof(t->person), "%s", stmt_text(st, 6));
 	}
 	stmt_done(st);
 	if (rc == 0)
@@ -239,11 +258,14 @@ free_others(struct desk *d, int64_t id, int k, struct err *err)
 static int
 queue_next(struct desk *d, int64_t id, int *k, struct err *err)
 {
+	const struct identity *who = desk_identity(d);
 	struct stmt *st = db_use(desk_db(d), &write_queue);
 	int rc;
 
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, desk_now(d) - CALLOUT_HOLD_MS);
+	stmt_bind_text(st, 3, who->officer);
+	stmt_bind_text(st, 4, who->seat);
 	rc = stmt_step(st, err);
 	*k = rc == 1 ? (int)stmt_int(st, 0) : 0;
 	stmt_done(st);
@@ -309,29 +331,38 @@ callout_free(struct desk *d, int64_t id, int k, struct err *err)
 	return desk_write(d, free_write, &a, err);
 }
 
-/* Who and which number the line says is next. */
+/* Whom the line has for this number, or (NULL) for the next one to dial. */
 static json_t *
-line_next(const struct target *t)
+line_entry(const struct target *t, const char *number)
 {
-	json_t *line = json_loads(t->line, 0, NULL);
-	json_t *next = json_incref(json_array_get(line, t->next));
+	json_t *line = json_loads(t->line, 0, NULL), *entry, *found = NULL;
+	size_t i;
 
+	json_array_foreach(line, i, entry)
+	{
+		if (number ? strcmp(body_get_text(entry, "number"), number) == 0
+		           : i == t->next) {
+			found = json_incref(entry);
+			break;
+		}
+	}
 	json_decref(line);
-	return next;
+	return found;
 }
 
 static int
 try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
          struct err *err)
 {
-	json_t *next = line_next(t);
+	json_t *entry =
+		at->how == CALLOUT_PHONE ? line_entry(t, at->number) : NULL;
 	const char *number = at->number, *by = at->by;
 	int rc;
 
-	if (at->how == CALLOUT_PHONE && !number && next)
-		number = body_get_text(next, "number");
-	if (at->result == CALLOUT_ANSWERED && (!by || !*by) && next)
-		by = body_get_text(next, "who");
+	if (!number && entry)
+		number = body_get_text(entry, "number");
+	if (at->result == CALLOUT_ANSWERED && (!by || !*by) && entry)
+		by = body_get_text(entry, "who");
 	json_object_set_new(body, "how",
 	                    json_string(callout_how_code(at->how)));
 	json_object_set_new(body, "result",
@@ -343,9 +374,71 @@ try_body(const struct callout_attempt *at, const struct target *t, json_t *body,
 		rc = err_set(err, ERR_INPUT, "%s",
 		             tr("这一位没有号码：改用上门、鸣锣或电台"));
 	if (!rc && at->result == CALLOUT_ANSWERED && (!by || !*by))
-		rc = err_set(err, ERR_INPUT, "%s", tr("要写明是谁应答的"));
-	json_decref(next);
+		rc = err_set(err, ERR_INPUT, "%s",
+		             tr("要写明是谁应答的，如“王五：马上转移”"));
+	json_decref(entry);
 	return rc;
+}
+
+/* Whether a try leaves the person's other posts without anybody: another
+ * answered, or no number of the line is left. */
+static bool
+leaves_posts(const struct callout_attempt *at, const struct target *t,
+             const json_t *body)
+{
+	json_t *entry = NULL, *line;
+	bool own, last;
+
+	if (at->how == CALLOUT_PHONE)
+		entry = line_entry(t, body_get_text(body, "number"));
+	own = (entry && strcmp(body_words(entry, "who"), t->person) == 0) ||
+	      strcmp(body_words(body, "by"), t->person) == 0;
+	json_decref(entry);
+	if (at->result == CALLOUT_ANSWERED)
+		return !own;
+	line = json_loads(t->line, 0, NULL);
+	last = t->next + 1 >= json_array_size(line);
+	json_decref(line);
+	return last && body_get_text(body, "number");
+}
+
+static int
+part_posts(struct desk *d, int64_t id, int k, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &write_also);
+	json_t *names = json_array(), *name, *body = json_object();
+	struct callout_gathering g;
+	size_t i;
+	int rc;
+
+	callout_gathering_init(&g);
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, k);
+	while ((rc = stmt_step(st, err)) == 1)
+		json_array_append_new(names, json_string(stmt_text(st, 0)));
+	stmt_done(st);
+	json_array_foreach(names, i, name) if (!rc) rc =
+		callout_gather_member(d, &g, json_string_value(name), err);
+	body_put_int(body, "of", k);
+	json_object_set(body, "targets", g.targets);
+	if (!rc && json_array_size(g.targets))
+		rc = append(d, id, "callout.joined", json_incref(body), NULL,
+		            err);
+	json_decref(body);
+	json_decref(names);
+	callout_gathering_release(&g);
+	return rc;
+}
+
+/* After the end only what was under way, and who answers of himself. */
+static int
+need_call(const struct callout_attempt *at, const struct target *t, bool ended,
+          struct err *err)
+{
+	if (!ended || at->result == CALLOUT_ANSWERED || t->ours)
+		return 0;
+	return err_set(err, ERR_REFUSED, "%s",
+	               tr("叫应已结束，只能补记谁应答了"));
 }
 
 static int
@@ -354,18 +447,25 @@ try_write(struct desk *d, void *arg, struct err *err)
 	const struct acting *a = arg;
 	struct target t;
 	json_t *body;
+	bool ended, leaves;
 
-	if (need_running(d, a->id, err) ||
+	if (has_ended(d, a->id, &ended, err) ||
 	    target_find(d, a->id, a->attempt->k, &t, err))
 		return -1;
 	body = body_of(a->attempt->k);
-	if (need_free(&t, err) || try_body(a->attempt, &t, body, err)) {
+	if (need_free(&t, err) || need_call(a->attempt, &t, ended, err) ||
+	    try_body(a->attempt, &t, body, err)) {
 		free(t.line);
 		json_decref(body);
 		return -1;
 	}
+	leaves = !ended && leaves_posts(a->attempt, &t, body);
 	free(t.line);
-	return append(d, a->id, "callout.tried", body, a->seq, err);
+	if (ended)
+		json_object_set_new(body, "after", json_true());
+	if (append(d, a->id, "callout.tried", body, a->seq, err))
+		return -1;
+	return leaves ? part_posts(d, a->id, a->attempt->k, err) : 0;
 }
 
 int
@@ -433,34 +533,55 @@ callout_end(struct desk *d, int64_t id, const char *words, int64_t *seq,
 	return desk_write(d, end_write, &a, err);
 }
 
+/* The other posts of those who are called. */
+static int
+names_known(struct desk *d, int64_t id, struct callout_gathering *g,
+            struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &write_also);
+	int rc;
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_int(st, 2, 0);
+	while ((rc = stmt_step(st, err)) == 1)
+		json_object_set_new(g->names, stmt_text(st, 0), json_true());
+	stmt_done(st);
+	return rc;
+}
+
 static int
 join_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct acting *a = arg;
-	struct callout_gathering g = { json_array(), json_object() };
+	struct callout_gathering g;
 	struct callout_target *known = NULL;
 	struct group group = { .name = NULL };
 	json_t *body = json_object();
 	size_t n = 0;
 	int rc;
 
+	callout_gathering_init(&g);
 	rc = need_running(d, a->id, err) ||
 	     callout_targets(d, a->id, &known, &n, err) ||
 	     group_get(d, a->group, &group, err);
 	for (size_t i = 0; i < n; i++)
-		json_object_set_new(g.names, known[i].name, json_true());
+		callout_gather_known(&g, &known[i]);
+	if (!rc)
+		rc = names_known(d, a->id, &g, err);
 	callout_targets_free(known, n);
 	if (!rc)
 		rc = callout_gather(d, &g, a->group, err);
-	if (!rc && !json_array_size(g.targets))
+	if (!rc && !json_array_size(g.targets) && !json_array_size(g.also))
 		rc = err_set(err, ERR_REFUSED, tr("“%s”的人都已在叫应中"),
 		             group.name);
-	if (!rc && json_array_size(g.targets) + n > CALLOUT_TARGETS)
+	if (!rc && json_object_size(g.names) > CALLOUT_TARGETS)
 		rc = err_set(err, ERR_INPUT, tr("名单超过 %d 人"),
 		             CALLOUT_TARGETS);
 	if (!rc) {
 		json_object_set_new(body, "list", json_string(group.name));
 		json_object_set(body, "targets", g.targets);
+		if (json_array_size(g.also))
+			json_object_set(body, "also", g.also);
 		rc = append(d, a->id, "callout.joined", json_incref(body), NULL,
 		            err);
 	}

@@ -249,6 +249,39 @@ answers_are_read_as_typed(void **state)
 	}
 }
 
+/* At a door or on the radio nobody is assumed; what was typed stays. */
+static void
+a_door_needs_a_name(void **state)
+{
+	static const char *const ways[] = { "D", "T" };
+	struct kit *k = *state;
+	int64_t id = begin(k, 2);
+
+	for (int i = 0; i < 2; i++) {
+		struct callout_target t;
+		int one = i + 1;
+
+		page_open(&k->a, id, " take");
+		keys(&k->a, ways[i]);
+		see(&k->a, "谁应答：复述了什么（要写姓名）");
+		keys(&k->a, "<Enter>");
+		see(&k->a, "要写明是谁应答的，如“王五：马上转移”");
+		keys(&k->a, "<Esc>");
+		keys(&k->a, ways[i]);
+		keys(&k->a, "马上转移<Enter>");
+		see(&k->a, "要写明是谁应答的，如“王五：马上转移”");
+		t = target(k, id, one);
+		assert_int_equal(t.answered_ms, 0);
+		callout_target_release(&t);
+		keys(&k->a, "<Home>护林员：<Enter>");
+		t = target(k, id, one);
+		assert_string_equal(t.answered_by, "护林员");
+		assert_string_equal(t.words, "马上转移");
+		callout_target_release(&t);
+		keys(&k->a, "q");
+	}
+}
+
 static void
 who_has_answered_is_not_called_again(void **state)
 {
@@ -307,6 +340,19 @@ laid_down(void **state)
 }
 
 static void
+space_keeps_the_last_one(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 1);
+
+	page_open(&k->a, id, " take");
+	keys(&k->a, "<Space>");
+	held_by(k, id, 1, "li");
+	see(&k->a, "在我手里");
+	see_not(&k->a, "没有可叫的人");
+}
+
+static void
 a_long_call_keeps_its_person(void **state)
 {
 	struct kit *k = *state;
@@ -323,6 +369,55 @@ a_long_call_keeps_its_person(void **state)
 	t = target(k, id, 1);
 	assert_int_not_equal(t.answered_ms, 0);
 	callout_target_release(&t);
+}
+
+static void
+a_number_of_two_is_shown(void **state)
+{
+	struct kit *k = *state;
+	int64_t id;
+
+	towns_fill(k, 1);
+	room_do(k->room, "{'do':'contact.save','name':'丁','posts':[{'unit':"
+	                 "'01镇','title':'网格员'}],'phones':[{'number':"
+	                 "'13800000101','label':'家里和值班室'}]}");
+	room_do(k->room, "{'do':'group.save','name':'家','members':["
+	                 "'01镇/镇长','01镇/网格员']}");
+	room_do(k->room, "{'do':'callout.start','title':'x','lists':['家']}");
+	id = newest(k);
+	page_open(&k->a, id, " take");
+	see(&k->a, "01镇/镇长                       同号  在我手里");
+	see(&k->a, "! 同号：也是 2 号的");
+	keys(&k->a, "na<Enter>");
+	see(&k->a, "! 同号：11-23 16:00 已为 1 号拨过");
+	assert_true(seat_is_whole(&k->a));
+}
+
+static void
+other_posts_are_shown(void **state)
+{
+	struct kit *k = *state;
+	int64_t id;
+
+	towns_fill(k, 2);
+	room_do(k->room, "{'do':'contact.save','name':'戊','posts':[{'unit':"
+	                 "'01镇','title':'书记'},{'unit':'02镇','title':"
+	                 "'书记'}],'phones':['13800000008','13800000009']}");
+	room_do(k->room, "{'do':'group.save','name':'书记','members':["
+	                 "'01镇/书记','02镇/书记']}");
+	room_do(k->room, "{'do':'callout.start','title':'x','lists':['书记']}");
+	id = newest(k);
+	page_open(&k->a, id, " take");
+	see(&k->a, "应叫 1 ");
+	see(&k->a, "01镇/书记 兼 02镇/书记");
+	see(&k->a, "   兼 02镇/书记");
+	see(&k->a, "13800000009");
+	assert_true(seat_is_whole(&k->a));
+	/* Another answers: the other post is called on its own, next. */
+	keys(&k->a, "D小李：<Enter>");
+	see(&k->a, "应叫 2 ");
+	held_by(k, id, 2, "li");
+	see_not(&k->a, "兼");
 }
 
 /* ---- two officers ---- */
@@ -425,6 +520,43 @@ it_is_late_and_it_ends(void **state)
 	keys(&k->a, "ey降级，停止<Enter>");
 	see(&k->a, "结束：降级，停止");
 	see(&k->a, "P 记录");
+}
+
+/* One is on the telephone when the other ends it. */
+static void
+who_is_on_the_line_when_it_ends(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = begin(k, 3);
+	struct callout c;
+
+	page_open(&k->b, id, " take");
+	page_open(&k->a, id, " take");
+	both(k, &k->a, "ey降级<Enter>");
+	see(&k->b, "结束：降级");
+	see(&k->b, "在我手里");
+	see(&k->b, "a 应答");
+	both(k, &k->b, "a马上转移<Enter>");
+	see(&k->b, "结束后应答 11-23 16:00 镇长01");
+	see_not(&k->b, "在我手里");
+	OK(k->room, callout_get(k->room->d, id, &c, &k->room->err));
+	assert_int_equal(c.after, 1);
+	assert_true(c.ended_ms > 0);
+	callout_release(&c);
+	/* What came of the call to whom he had in hand, and that was all. */
+	both(k, &k->a, "n");
+	see_not(&k->a, "在我手里");
+	see(&k->a, "无人接，共 1 次");
+	both(k, &k->a, "n");
+	see(&k->a, "叫应已结束，只能补记谁应答了");
+	/* One who calls back: an answer, and nothing else. */
+	both(k, &k->a, "<End>n");
+	both(k, &k->a, "a<Enter>");
+	see(&k->a, "已应答 2");
+	OK(k->room, callout_get(k->room->d, id, &c, &k->room->err));
+	assert_int_equal(c.after, 2);
+	assert_int_equal(c.called, 3);
+	callout_release(&c);
 }
 
 static void
@@ -563,13 +695,18 @@ main(void)
 		ROSTER_TEST(nobody_at_the_phone),
 		ROSTER_TEST(a_gong_does_not_hold_the_others_up),
 		ROSTER_TEST(answers_are_read_as_typed),
+		ROSTER_TEST(a_door_needs_a_name),
 		ROSTER_TEST(who_has_answered_is_not_called_again),
 		ROSTER_TEST(what_they_did_is_recorded),
 		ROSTER_TEST(laid_down),
+		ROSTER_TEST(space_keeps_the_last_one),
 		ROSTER_TEST(a_long_call_keeps_its_person),
+		ROSTER_TEST(a_number_of_two_is_shown),
+		ROSTER_TEST(other_posts_are_shown),
 		ROSTER_TEST(two_officers_see_each_other),
 		ROSTER_TEST(two_officers_never_hold_the_same),
 		ROSTER_TEST(it_is_late_and_it_ends),
+		ROSTER_TEST(who_is_on_the_line_when_it_ends),
 		ROSTER_TEST(one_more_list),
 		ROSTER_TEST(the_record_goes_into_a_file),
 		ROSTER_TEST(long_names_tear_nothing),

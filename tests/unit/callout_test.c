@@ -233,6 +233,30 @@ taking_what_is_mine_holds_it_anew(void **state)
 	room_verify(r);
 }
 
+/* The only one left is in my hands: who else should be offered? */
+static void
+what_i_hold_is_offered_when_it_is_the_last(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+
+	assert_int_equal(take(r, id), 1);
+	assert_int_equal(take(r, id), 2); /* others go before it */
+	as(r, "liqiang");
+	assert_int_equal(take(r, id), 1);
+	assert_int_equal(take(r, id), 3);
+	as(r, "wangfang");
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	room_pass(r, CALLOUT_HOLD_MS - 1);
+	assert_int_equal(take(r, id), 2);
+	room_pass(r, 2); /* held anew: it has not lapsed */
+	as(r, "liqiang");
+	assert_int_equal(take(r, id), 3);
+	attempt(r, id, 3, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 0); /* what another holds is not */
+	room_verify(r);
+}
+
 static void
 a_door_is_no_number(void **state)
 {
@@ -258,6 +282,305 @@ a_door_is_no_number(void **state)
 	assert_string_equal(t.answered_by, "村支书老王");
 	assert_string_equal(t.words, "马上转移");
 	callout_target_release(&t);
+	room_verify(r);
+}
+
+/* 戊 is the secretary of both towns. */
+static int64_t
+start_twice(struct room *r)
+{
+	static const char *const lines[] = {
+		"{'do':'contact.save','name':'戊','posts':[{'unit':'西镇',"
+		"'title':'书记','order':1},{'unit':'东镇','title':'书记',"
+		"'order':1}],'phones':['13800000008']}",
+		"{'do':'group.save','name':'一','members':['西镇/书记']}",
+		"{'do':'group.save','name':'二','members':['东镇/书记',"
+		"'东镇/镇长']}",
+	};
+	struct callout_new in = { .title = "x", .groups_count = 2 };
+	int64_t groups[2], id;
+
+	start(r, 0);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		room_do(r, lines[i]);
+	groups[0] = group_of(r, "一");
+	groups[1] = group_of(r, "二");
+	in.groups = groups;
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	return id;
+}
+
+static int
+targets_of(struct room *r, int64_t id)
+{
+	struct callout c;
+	int n;
+
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	n = c.targets;
+	callout_release(&c);
+	return n;
+}
+
+static void
+two_posts_of_one_person_are_one_target(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start_twice(r);
+	struct buf text = BUF_INIT, json = BUF_INIT;
+	struct callout_target t;
+
+	assert_int_equal(targets_of(r, id), 2);
+	t = target(r, id, 1);
+	assert_string_equal(t.name, "西镇/书记");
+	assert_string_equal(t.person, "戊");
+	assert_string_equal(t.also, "东镇/书记");
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	assert_int_equal(targets_of(r, id), 2); /* it goes for both */
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(strstr(text.s, "1. 西镇/书记，兼 东镇/书记\n"));
+	OK(r, callout_json(r->d, id, &json, &r->err));
+	assert_non_null(strstr(json.s, "\"also\":\"东镇/书记\""));
+	buf_release(&text);
+	buf_release(&json);
+	room_verify(r);
+}
+
+/* Nobody was told for the other post. */
+static void
+another_answers_for_one_post_alone(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start_twice(r);
+	struct callout_attempt door = { .k = 1,
+		                        .how = CALLOUT_DOOR,
+		                        .by = "办公室小李" };
+	struct callout_target t;
+
+	OK(r, callout_try(r->d, id, &door, NULL, &r->err));
+	assert_int_equal(targets_of(r, id), 3);
+	t = target(r, id, 1);
+	assert_string_equal(t.also, "");
+	callout_target_release(&t);
+	t = target(r, id, 3);
+	assert_string_equal(t.name, "东镇/书记");
+	assert_int_equal(t.answered_ms, 0);
+	callout_target_release(&t);
+	room_verify(r);
+}
+
+static void
+a_line_tried_in_vain_parts_the_posts(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start_twice(r);
+	struct callout_target t;
+
+	t = target(r, id, 1);
+	assert_int_equal(t.line_count, 2);
+	callout_target_release(&t);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	assert_int_equal(targets_of(r, id), 2);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	assert_int_equal(targets_of(r, id), 3);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 1); /* and it is said */
+	assert_string_equal(t.line[t.line_count - 1].number, "0358-7620002");
+	callout_target_release(&t);
+	attempt(r, id, 3, CALLOUT_NO_ANSWER);
+	attempt(r, id, 3, CALLOUT_NO_ANSWER);
+	assert_int_equal(targets_of(r, id), 3);
+	room_verify(r);
+}
+
+static void
+a_post_that_joins_goes_to_its_holder(void **state)
+{
+	struct room *r = *state;
+	struct callout_new in = { .title = "x", .groups_count = 1 };
+	int64_t one, two, id;
+	struct callout_target t;
+
+	start_twice(r);
+	one = group_of(r, "一");
+	two = group_of(r, "二");
+	in.groups = &one;
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	OK(r, callout_join(r->d, id, two, &r->err));
+	assert_int_equal(targets_of(r, id), 2);
+	t = target(r, id, 1);
+	assert_string_equal(t.also, "东镇/书记");
+	callout_target_release(&t);
+	REFUSED(r, ERR_REFUSED, callout_join(r->d, id, two, &r->err));
+	/* With one that was not reached, a post is on its own. */
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	OK(r, callout_join(r->d, id, two, &r->err));
+	assert_int_equal(targets_of(r, id), 3);
+	room_verify(r);
+}
+
+/* Two of one household, and a unit's number at the end of two lines. */
+static void
+one_number_of_two_is_said(void **state)
+{
+	static const char *const lines[] = {
+		"{'do':'contact.save','name':'丁','posts':[{'unit':'西镇',"
+		"'title':'网格员'}],'phones':['13800000004']}",
+		"{'do':'group.save','name':'家','members':['西镇/镇长',"
+		"'东镇/镇长','西镇/网格员']}",
+		"{'do':'callout.start','title':'x','lists':['家']}",
+	};
+	struct room *r = *state;
+	struct buf text = BUF_INIT;
+	struct callout_target t;
+	int64_t id;
+
+	start(r, 0);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		room_do(r, lines[i]);
+	id = room_head(r);
+	t = target(r, id, 1);
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 2);
+	assert_int_equal(t.same_ms, 0);
+	callout_target_release(&t);
+	attempt(r, id, 2, CALLOUT_NO_ANSWER);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 2);
+	assert_int_equal(t.same_ms, desk_now(r->d));
+	callout_target_release(&t);
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(
+		strstr(text.s, "未呼叫（同号：13800000004 也是 2 号的）"));
+	buf_release(&text);
+	/* At the end of the line: the town's own, as it is of the first. */
+	attempt(r, id, 3, CALLOUT_NO_ANSWER);
+	t = target(r, id, 3);
+	assert_string_equal(t.line[t.next].number, "0358-7620001");
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	for (int i = 0; i < 4; i++)
+		attempt(r, id, 1, CALLOUT_NO_ANSWER);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 1);
+	callout_target_release(&t);
+	attempt(r, id, 3, CALLOUT_ANSWERED);
+	t = target(r, id, 3);
+	assert_int_equal(t.same, 0);
+	callout_target_release(&t);
+	room_verify(r);
+}
+
+/* The colleague is still on the telephone when the other ends it. */
+static void
+an_answer_after_the_end_is_marked(void **state)
+{
+	struct room *r = *state;
+	int64_t id = start(r, 0), ended;
+	struct callout_attempt no = { .k = 2, .result = CALLOUT_NO_ANSWER };
+	struct callout_attempt yes = { .k = 3,
+		                       .by = "值班员老王",
+		                       .words = "马上转移" };
+	struct buf text = BUF_INIT, json = BUF_INIT;
+	struct callout_try *tries;
+	struct callout_target t;
+	struct callout c;
+	size_t n;
+
+	assert_int_equal(take(r, id), 1);
+	attempt(r, id, 1, CALLOUT_ANSWERED);
+	assert_int_equal(take(r, id), 2);
+	as(r, "liqiang");
+	OK(r, callout_end(r->d, id, "降级", NULL, &r->err));
+	ended = desk_now(r->d);
+	room_pass(r, 2 * CIVIL_MINUTE);
+	/* Nobody is called any more but who is in hand ... */
+	no.k = 3;
+	REFUSED(r, ERR_REFUSED, callout_try(r->d, id, &no, NULL, &r->err));
+	as(r, "wangfang");
+	no.k = 2;
+	OK(r, callout_try(r->d, id, &no, NULL, &r->err));
+	t = target(r, id, 2);
+	assert_string_equal(t.held_by, ""); /* and is not held on */
+	assert_false(t.after);
+	callout_target_release(&t);
+	REFUSED(r, ERR_REFUSED, callout_try(r->d, id, &no, NULL, &r->err));
+	/* ... but whoever answers, answers. */
+	OK(r, callout_try(r->d, id, &yes, NULL, &r->err));
+	t = target(r, id, 3);
+	assert_true(t.after);
+	callout_target_release(&t);
+
+	OK(r, callout_get(r->d, id, &c, &r->err));
+	assert_int_equal(c.ended_ms, ended);
+	assert_string_equal(c.ended_words, "降级");
+	assert_int_equal(c.answered, 2);
+	assert_int_equal(c.after, 1);
+	callout_release(&c);
+	OK(r, callout_tries(r->d, id, 0, &tries, &n, &r->err));
+	assert_int_equal(n, 3);
+	assert_false(tries[0].after);
+	assert_true(tries[1].after && tries[2].after);
+	callout_tries_free(tries, n);
+	OK(r, callout_text(r->d, id, &text, &r->err));
+	assert_non_null(strstr(text.s, "本人应答 2（结束后 1）"));
+	assert_non_null(strstr(text.s, "无人接（wangfang，结束后补记）"));
+	assert_non_null(
+		strstr(text.s, "复述：马上转移（wangfang，结束后补记）"));
+	assert_non_null(strstr(text.s, "  结束后应答 "));
+	OK(r, callout_json(r->d, id, &json, &r->err));
+	assert_non_null(strstr(json.s, "\"after_end\":true"));
+	buf_release(&text);
+	buf_release(&json);
+	room_verify(r);
+}
+
+/* Only a telephone rings where the line says who picks it up. */
+static void
+who_answered_is_known_by_the_number_alone(void **state)
+{
+	static const struct {
+		enum callout_how how;
+		const char *number, *by, *is; /* is NULL: refused */
+	} cases[] = {
+		{ CALLOUT_PHONE, NULL, NULL, "甲" },
+		{ CALLOUT_PHONE, "13800000003", NULL, "乙" },
+		{ CALLOUT_PHONE, "13899999999", NULL, NULL },
+		{ CALLOUT_PHONE, "13899999999", "甲的邻居", "甲的邻居" },
+		{ CALLOUT_GONG, NULL, NULL, NULL },
+		{ CALLOUT_GONG, NULL, "", NULL },
+		{ CALLOUT_GONG, NULL, "护林员", "护林员" },
+		{ CALLOUT_DOOR, NULL, NULL, NULL },
+		{ CALLOUT_RADIO, NULL, NULL, NULL },
+		{ CALLOUT_MESSAGE, "13800000003", NULL, NULL },
+	};
+	struct room *r = *state;
+	int64_t id = start(r, 0);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct callout_attempt a = { .k = 1,
+			                     .how = cases[i].how,
+			                     .number = cases[i].number,
+			                     .by = cases[i].by };
+		struct callout_try *tries;
+		size_t n;
+
+		if (!cases[i].is) {
+			REFUSED(r, ERR_INPUT,
+			        callout_try(r->d, id, &a, NULL, &r->err));
+			continue;
+		}
+		OK(r, callout_try(r->d, id, &a, NULL, &r->err));
+		OK(r, callout_tries(r->d, id, 1, &tries, &n, &r->err));
+		assert_string_equal(tries[n - 1].by, cases[i].is);
+		callout_tries_free(tries, n);
+	}
 	room_verify(r);
 }
 
@@ -402,7 +725,15 @@ main(void)
 		ROOM_TEST(two_officers_never_call_the_same),
 		ROOM_TEST(a_hold_lapses),
 		ROOM_TEST(taking_what_is_mine_holds_it_anew),
+		ROOM_TEST(what_i_hold_is_offered_when_it_is_the_last),
 		ROOM_TEST(a_door_is_no_number),
+		ROOM_TEST(who_answered_is_known_by_the_number_alone),
+		ROOM_TEST(an_answer_after_the_end_is_marked),
+		ROOM_TEST(two_posts_of_one_person_are_one_target),
+		ROOM_TEST(another_answers_for_one_post_alone),
+		ROOM_TEST(a_line_tried_in_vain_parts_the_posts),
+		ROOM_TEST(a_post_that_joins_goes_to_its_holder),
+		ROOM_TEST(one_number_of_two_is_said),
 		ROOM_TEST(acted_and_ended),
 		ROOM_TEST(a_warning_is_handled_by_its_call_out),
 		ROOM_TEST(one_more_list_joins),
