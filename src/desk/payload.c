@@ -238,8 +238,38 @@ payload_read(const char *dir, const char *name, struct buf *out,
 
 struct pruning {
 	int64_t before_ms;
-	int count;
+	/* The newest days that there are, newest first. */
+	int64_t newest[PAYLOAD_DAYS];
+	int days, count;
 };
+
+static int
+note_day(void *arg, const char *path, const char *day, struct err *err)
+{
+	struct pruning *p = arg;
+	struct err none = ERR_INIT;
+	int64_t ms;
+	int at;
+
+	(void)path;
+	(void)err;
+	if (civil_parse_date(day, &ms, &none))
+		return 0;
+	for (at = p->days; at > 0 && p->newest[at - 1] < ms; at--)
+		if (at < PAYLOAD_DAYS)
+			p->newest[at] = p->newest[at - 1];
+	if (at < PAYLOAD_DAYS)
+		p->newest[at] = ms;
+	p->days += p->days < PAYLOAD_DAYS;
+	return 0;
+}
+
+static bool
+is_kept(const struct pruning *p, int64_t day_ms)
+{
+	return day_ms >= p->before_ms || p->days < PAYLOAD_DAYS ||
+	       day_ms >= p->newest[PAYLOAD_DAYS - 1];
+}
 
 static bool
 is_half(const char *name)
@@ -276,7 +306,7 @@ prune_day(void *arg, const char *path, const char *day, struct err *err)
 
 	if (civil_parse_date(day, &ms, &none))
 		return 0;
-	if (ms >= p->before_ms)
+	if (is_kept(p, ms))
 		return sweep(path, false, err);
 	p->count++;
 	if (sweep(path, true, err))
@@ -287,11 +317,12 @@ prune_day(void *arg, const char *path, const char *day, struct err *err)
 int
 payload_prune(const char *dir, int64_t now_ms, int *count, struct err *err)
 {
-	struct pruning p = {
-		civil_day_start(now_ms, CIVIL_SHANGHAI, -PAYLOAD_DAYS), 0
-	};
-	int rc = each_day(dir, prune_day, &p, err);
+	struct pruning p = { .before_ms = civil_day_start(
+				     now_ms, CIVIL_SHANGHAI, -PAYLOAD_DAYS) };
+	int rc = each_day(dir, note_day, &p, err);
 
+	if (!rc)
+		rc = each_day(dir, prune_day, &p, err);
 	*count = p.count;
 	return rc;
 }

@@ -4,8 +4,10 @@
  *
  *	DATA/payloads/2026-11-23/<64 hex digits>.gz	(RFC 1952)
  *
- * one folder a day of Asia/Shanghai, for PAYLOAD_DAYS days.  An answer that is
- * there already is not written again on the same day.
+ * one folder a day of Asia/Shanghai, for PAYLOAD_DAYS days; and the newest
+ * PAYLOAD_DAYS folders stay in any case, so that a clock that stands in the
+ * future does not empty it.  An answer that is there already is not written
+ * again on the same day.  The time is the desk's (desk_now).
  */
 #ifndef DESK_PAYLOAD_H
 #define DESK_PAYLOAD_H
@@ -33,9 +35,9 @@ void payload_drop(const char *dir, const char *name, int64_t now_ms);
 int payload_read(const char *dir, const char *name, struct buf *out,
 		 struct err *err);
 /*
- * Remove the folders that are older than PAYLOAD_DAYS, *count of them, and of
- * the others what a writer that was killed left half-written.  For the one
- * process that writes them.
+ * Remove the folders that are older than PAYLOAD_DAYS and not among the newest
+ * so many, *count of them, and of the others what a writer that was killed
+ * left half-written.  For the one process that writes them.
  */
 int payload_prune(const char *dir, int64_t now_ms, int *count,
 		  struct err *err);

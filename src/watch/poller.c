@@ -33,19 +33,11 @@ struct poller {
 	char seen[PAYLOAD_HEX];
 	int64_t newest_ms;
 	enum feed_state told;
+	char *failed; /* how the last poll did; NULL: it was good */
 	int polls;
 };
 
 static void page_start(struct poller *p);
-
-static int64_t
-wall_now(void)
-{
-	struct clock_reading r;
-
-	clock_read(&clock_system, &r);
-	return r.wall_ms;
-}
 
 static struct schedule_rule
 rule_of(const struct poller *p)
@@ -64,7 +56,7 @@ rule_of(const struct poller *p)
 /* ---- life ---- */
 
 struct poller *
-poller_new(struct poller_room *room, struct feed *feed, int64_t now_ms)
+poller_new(struct poller_room *room, struct feed *feed, int64_t boot_ms)
 {
 	struct poller *p = mem_alloc(sizeof(*p));
 
@@ -75,7 +67,7 @@ poller_new(struct poller_room *room, struct feed *feed, int64_t now_ms)
 	p->newest_ms = SCHEDULE_NO_TIME;
 	buf_init(&p->raw);
 	feed_answer_init(&p->whole);
-	schedule_begin(&p->schedule, now_ms);
+	schedule_begin(&p->schedule, boot_ms);
 	return p;
 }
 
@@ -108,6 +100,7 @@ poller_free(struct poller *p)
 	fetch_stop(p->fetch);
 	poll_forget(p);
 	last_forget(p);
+	free(p->failed);
 	feed_release(&p->feed);
 	free(p);
 }
@@ -137,7 +130,7 @@ poller_well(const struct poller *p)
 }
 
 void
-poller_change(struct poller *p, struct feed *feed, int64_t now_ms)
+poller_change(struct poller *p, struct feed *feed, int64_t boot_ms)
 {
 	bool same = !ask_differs(&p->feed, feed) &&
 	            p->feed.last_seq == feed->last_seq;
@@ -151,7 +144,9 @@ poller_change(struct poller *p, struct feed *feed, int64_t now_ms)
 	p->fetch = NULL;
 	poll_forget(p);
 	last_forget(p);
-	schedule_resume(&p->schedule, now_ms);
+	free(p->failed);
+	p->failed = NULL;
+	schedule_resume(&p->schedule, boot_ms);
 }
 
 /* ---- how it goes ---- */
@@ -169,23 +164,28 @@ tell(struct poller *p, enum feed_state state, const char *words)
 		p->told = state;
 }
 
+/*
+ * Before a first answer nothing is known.  Silence is told only of one that
+ * was asked and failed: a machine that slept must ask before it complains.
+ */
 static void
-tell_health(struct poller *p, const char *failed, int64_t now_ms)
+tell_health(struct poller *p, int64_t boot_ms)
 {
 	struct schedule_rule rule = rule_of(p);
 
-	switch (schedule_health(&p->schedule, &rule, now_ms)) {
+	switch (schedule_health(&p->schedule, &rule, boot_ms)) {
 	case SCHEDULE_STOPPED:
 		tell(p, FEED_STOPPED, schedule_stop_text(p->schedule.stopped));
 		break;
 	case SCHEDULE_SILENT:
-		tell(p, FEED_FAILING, failed);
+		if (p->failed)
+			tell(p, FEED_FAILING, p->failed);
 		break;
 	case SCHEDULE_STALE:
 		tell(p, FEED_STALE, tr("能连上，但久无新内容"));
 		break;
 	case SCHEDULE_FRESH:
-		if (!failed)
+		if (!p->failed && p->schedule.good_ms != SCHEDULE_NO_TIME)
 			tell(p, FEED_OK, "");
 		break;
 	}
@@ -197,16 +197,21 @@ poll_end(struct poller *p, long status, const char *retry_after,
          const char *failed)
 {
 	struct schedule_rule rule = rule_of(p);
-	struct schedule_poll poll = { .good = !failed,
-		                      .status = status,
-		                      .retry_after = retry_after,
-		                      .newest_ms = p->newest_ms };
-	int64_t now = wall_now();
+	struct clock_reading now;
+	struct schedule_poll poll;
 	uint32_t seed;
 
+	clock_read(&clock_system, &now);
+	poll = (struct schedule_poll){ .good = !failed,
+		                       .status = status,
+		                       .retry_after = retry_after,
+		                       .wall_ms = now.wall_ms,
+		                       .newest_ms = p->newest_ms };
 	random_bytes(&seed, sizeof(seed));
-	schedule_after(&p->schedule, &rule, &poll, now, seed);
-	tell_health(p, failed, now);
+	schedule_after(&p->schedule, &rule, &poll, now.boot_ms, seed);
+	free(p->failed);
+	p->failed = failed ? mem_str(failed) : NULL;
+	tell_health(p, now.boot_ms);
 	poll_forget(p);
 	p->polls++;
 }
@@ -218,16 +223,16 @@ static int
 take_in(struct poller *p, const char *name, struct err *err)
 {
 	const char *dir = desk_dir(p->room->desk);
+	int64_t now = desk_now(p->room->desk);
 	struct warning_polled polled;
 	bool fresh;
 
-	if (payload_keep(dir, name, p->raw.s, p->raw.len, wall_now(), &fresh,
-	                 err) ||
+	if (payload_keep(dir, name, p->raw.s, p->raw.len, now, &fresh, err) ||
 	    warning_poll(p->room->desk, &p->feed, &p->whole, name,
 	                 &p->room->misses, &polled, err))
 		return -1;
 	if (fresh && !polled.added && !polled.changed)
-		payload_drop(dir, name, wall_now());
+		payload_drop(dir, name, now);
 	return 0;
 }
 
@@ -517,10 +522,12 @@ page_start(struct poller *p)
 }
 
 void
-poller_tick(struct poller *p, int64_t now_ms)
+poller_tick(struct poller *p, int64_t boot_ms)
 {
-	if (p->fetch || now_ms < p->schedule.next_ms)
-		return;
-	poll_forget(p);
-	page_start(p);
+	if (!p->fetch && boot_ms >= p->schedule.next_ms) {
+		poll_forget(p);
+		page_start(p);
+	} else if (!p->fetch || p->failed) {
+		tell_health(p, boot_ms);
+	}
 }

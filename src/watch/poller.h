@@ -34,18 +34,20 @@ struct poller_room {
 
 struct poller;
 
-/* The feed is taken over. */
+/* The feed is taken over.  boot_ms, here and below, is the boot clock's: what
+ * somebody does to the wall clock makes no poll later. */
 struct poller *poller_new(struct poller_room *room, struct feed *feed,
-			  int64_t now_ms);
+			  int64_t boot_ms);
 void poller_free(struct poller *p);		/* ends a fetch that runs */
 
 const char *poller_name(const struct poller *p);
 /* Its settings changed: taken over, and polled at once if what is asked has
  * changed; nothing happens when they are as before. */
-void poller_change(struct poller *p, struct feed *feed, int64_t now_ms);
+void poller_change(struct poller *p, struct feed *feed, int64_t boot_ms);
 
-/* Begin a poll when it is time.  now_ms is the machine's wall clock. */
-void poller_tick(struct poller *p, int64_t now_ms);
+/* Begin a poll when it is time; else say how the feed is when that is another
+ * thing by now: one that fails is silent before it is asked again. */
+void poller_tick(struct poller *p, int64_t boot_ms);
 bool poller_busy(const struct poller *p);
 /* Its last poll was good and its content is fresh. */
 bool poller_well(const struct poller *p);

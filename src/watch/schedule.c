@@ -79,7 +79,7 @@ schedule_stop_text(long status)
 
 static int64_t
 wait_ms(const struct schedule *s, const struct schedule_rule *r,
-        const struct schedule_poll *p, int64_t now_ms, uint32_t seed)
+        const struct schedule_poll *p, uint32_t seed)
 {
 	int64_t interval = at_least(r->interval_ms, r->floor_ms);
 	int64_t cap = at_least(SCHEDULE_BACKOFF_MS, interval), wait;
@@ -89,9 +89,18 @@ wait_ms(const struct schedule *s, const struct schedule_rule *r,
 	wait = jitter(backoff(interval, cap, s->failures), seed);
 	wait = at_least(at_most(wait, cap), r->floor_ms);
 	if (p->retry_after && (p->status == 429 || p->status == 503))
-		wait = at_least(wait,
-		                schedule_retry_after(p->retry_after, now_ms));
+		wait = at_least(
+			wait, schedule_retry_after(p->retry_after, p->wall_ms));
 	return wait;
+}
+
+/* A time of tomorrow is now: it must not hide that a source stands still. */
+static int64_t
+newest_of(const struct schedule_poll *p, int64_t now_ms)
+{
+	if (p->newest_ms == SCHEDULE_NO_TIME)
+		return SCHEDULE_NO_TIME;
+	return now_ms - at_least(p->wall_ms - p->newest_ms, 0);
 }
 
 void
@@ -102,10 +111,7 @@ schedule_after(struct schedule *s, const struct schedule_rule *r,
 		s->failures = 0;
 		s->stopped = 0;
 		s->good_ms = now_ms;
-		/* A time of tomorrow must not hide that it stands still. */
-		if (p->newest_ms != SCHEDULE_NO_TIME)
-			s->newest_ms = at_least(s->newest_ms,
-			                        at_most(p->newest_ms, now_ms));
+		s->newest_ms = at_least(s->newest_ms, newest_of(p, now_ms));
 	} else {
 		s->failures++;
 		if (schedule_stop_text(p->status)) {
@@ -114,7 +120,7 @@ schedule_after(struct schedule *s, const struct schedule_rule *r,
 			return;
 		}
 	}
-	s->next_ms = now_ms + wait_ms(s, r, p, now_ms, seed);
+	s->next_ms = now_ms + wait_ms(s, r, p, seed);
 }
 
 /* The last moment at which it is not yet silent. */

@@ -1,10 +1,12 @@
 /*
  * When a feed is polled next, and whether what it says is still fresh.
  *
- * Pure: the time and a random number are arguments.  Times are UTC
- * milliseconds, and any clock that only goes forward will do as long as the
- * content's times are told by the same one.  The manners (README of the feeds,
- * 0.5 and 7.2):
+ * Pure: the time and a random number are arguments.  Its times are of the
+ * machine's boot clock, in milliseconds, which nobody can set: a wall clock
+ * that is put back must not leave a desk blind until it has caught up.  The
+ * wall clock serves only to tell how old a content is, and how far away the
+ * date of a Retry-After, at the moment they are read.  The manners (README of
+ * the feeds, 0.5 and 7.2):
  *
  *	good		after the interval, 10 % sooner or later
  *	failed		after the interval, then twice, four times ... it, up to
@@ -41,15 +43,16 @@ struct schedule_poll {
 	bool good;		/* rows, truly empty, or unchanged (304) */
 	long status;		/* of HTTP; 0: none came */
 	const char *retry_after;/* the header; NULL: none */
-	/* The latest time that the content tells of: its newest row's, or when
-	 * the source says it was made.  SCHEDULE_NO_TIME: it tells of none. */
+	int64_t wall_ms;	/* UTC, as it ended */
+	/* The latest time that the content tells of, UTC: its newest row's, or
+	 * when the source says it was made.  SCHEDULE_NO_TIME: of none. */
 	int64_t newest_ms;
 };
 
 struct schedule {
 	int64_t next_ms;	/* poll then; SCHEDULE_NEVER: stopped */
 	int64_t begun_ms, good_ms;	/* good_ms SCHEDULE_NO_TIME: none yet */
-	int64_t newest_ms;
+	int64_t newest_ms;	/* of the content, by this clock; NO_TIME */
 	int failures;		/* in a row */
 	long stopped;		/* the status that stopped it, or 0 */
 };

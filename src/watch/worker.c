@@ -44,11 +44,11 @@ struct worker {
 	int lock;     /* of the sentry */
 	bool visited; /* by --once, and desk.watch is its own */
 	unsigned rounds;
-	int failures; /* of rounds, in a row */
-	int settled;  /* rounds since all was polled, of --once */
-	bool changed; /* somebody wrote: the feeds are read again */
-	int64_t pruned_ms;
-	struct err err; /* what ended it */
+	int failures;     /* of rounds, in a row */
+	int settled;      /* rounds since all was polled, of --once */
+	bool changed;     /* somebody wrote: the feeds are read again */
+	int64_t prune_ms; /* boot time at which the next is due */
+	struct err err;   /* what ended it */
 };
 
 static struct clock_reading
@@ -89,7 +89,7 @@ is_polled(const struct worker *w, const struct feed *f)
 static int
 feeds_read(struct worker *w, struct err *err)
 {
-	int64_t now = reading().wall_ms;
+	int64_t now = reading().boot_ms;
 	struct feed *rows;
 	size_t n, at;
 
@@ -118,19 +118,19 @@ feeds_read(struct worker *w, struct err *err)
 static int
 prune(struct worker *w, struct err *err)
 {
-	int64_t now = reading().wall_ms;
+	int64_t boot = reading().boot_ms;
 	int count;
 
-	if (now - w->pruned_ms < CIVIL_DAY)
+	if (boot < w->prune_ms)
 		return 0;
-	w->pruned_ms = now;
-	return payload_prune(desk_dir(w->desk), now, &count, err);
+	w->prune_ms = boot + CIVIL_DAY;
+	return payload_prune(desk_dir(w->desk), desk_now(w->desk), &count, err);
 }
 
 static int
 round_parts(struct worker *w, struct err *err)
 {
-	int64_t now = reading().wall_ms;
+	int64_t boot = reading().boot_ms;
 	struct spool_read read;
 	size_t n;
 
@@ -150,7 +150,7 @@ round_parts(struct worker *w, struct err *err)
 	if (outbox_tick(w->outbox, err) || prune(w, err))
 		return -1;
 	for (size_t i = 0; i < w->count; i++)
-		poller_tick(w->pollers[i], now);
+		poller_tick(w->pollers[i], boot);
 	return 0;
 }
 

@@ -5,10 +5,12 @@
  */
 #include "room.h"
 #include "server_kit.h"
+#include "sweep.h"
 
 #include <sys/syscall.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/loop.h"
 #include "desk/feed.h"
 #include "desk/warning.h"
@@ -17,16 +19,17 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define SILENT_S (10 * 60)
 
-/* The wall clock goes ahead of the machine's by so much. */
-static int64_t ahead_s;
+/* So much later it is than the machine says, and so much the wall clock alone
+ * is off besides. */
+static int64_t ahead_s, wall_s;
 
 int
 clock_gettime(clockid_t id, struct timespec *t)
 {
 	int rc = (int)syscall(SYS_clock_gettime, id, t);
 
-	if (id == CLOCK_REALTIME)
-		t->tv_sec += ahead_s;
+	if (id == CLOCK_REALTIME || id == CLOCK_BOOTTIME)
+		t->tv_sec += ahead_s + (id == CLOCK_REALTIME ? wall_s : 0);
 	return rc;
 }
 
@@ -49,7 +52,7 @@ setup(void **state)
 	char *args[] = { (char *)"--root", f->dir, NULL };
 
 	*state = f;
-	ahead_s = 0;
+	ahead_s = wall_s = 0;
 	f->room = room_make();
 	snprintf(f->dir, sizeof(f->dir), "/tmp/poller_test.XXXXXX");
 	if (!mkdtemp(f->dir))
@@ -61,26 +64,6 @@ setup(void **state)
 		return -1;
 	f->shared.keys = f->keys;
 	return server_kit_start(&f->server, args);
-}
-
-/* A folder with nothing but files and folders of files in it. */
-static void
-sweep(const char *dir)
-{
-	char path[600];
-	struct dirent *e;
-	DIR *d = opendir(dir);
-
-	while (d && (e = readdir(d))) {
-		if (e->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
-		if (unlink(path))
-			sweep(path);
-	}
-	if (d)
-		closedir(d);
-	rmdir(dir);
 }
 
 static int
@@ -294,6 +277,60 @@ a_server_that_fails_is_told_and_ends_nothing(void **state)
 	room_verify(f->room);
 }
 
+/* ---- clocks ---- */
+
+static int64_t
+boot_now(void)
+{
+	struct clock_reading r;
+
+	clock_read(&clock_system, &r);
+	return r.boot_ms;
+}
+
+/* An hour, a year: the next poll comes when it would have. */
+static void
+a_wall_clock_put_back_delays_no_poll(void **state)
+{
+	static const int64_t steps[] = { -3600, -365 * 24 * 3600, 86400 };
+	struct fixture *f = *state;
+
+	put_page(f, "nmc.json", 1, 1, "a");
+	start(f, "/nmc.json");
+	once(f);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		wall_s = steps[i];
+		once(f);
+		/* The interval is a second, and a tenth. */
+		poller_tick(f->p, boot_now() + 1200);
+		assert_true(poller_busy(f->p));
+		while (poller_busy(f->p))
+			assert_int_equal(loop_once(f->l, 1000, &f->err), 0);
+		told(f, "a step", FEED_OK, "");
+	}
+}
+
+/* Told to wait for an hour, it is silent long before it is asked again. */
+static void
+silence_is_told_between_polls(void **state)
+{
+	struct fixture *f = *state;
+	int64_t before, after;
+
+	put_page(f, "nmc.json", 1, 1, "a");
+	start(f, "/nmc.json");
+	before = boot_now();
+	once(f);
+	after = boot_now();
+	put(f, "nmc.json.as", "/status/429?3600");
+	once(f);
+	poller_tick(f->p, before + SILENT_S * 1000);
+	told(f, "silent yet", FEED_OK, "");
+	poller_tick(f->p, after + SILENT_S * 1000 + 1);
+	assert_false(poller_busy(f->p));
+	told(f, "silent", FEED_FAILING, "请求过密（429）");
+}
+
 /* ---- pages ---- */
 
 static void
@@ -398,6 +435,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		POLLER_TEST(a_server_that_fails_is_told_and_ends_nothing),
+		POLLER_TEST(a_wall_clock_put_back_delays_no_poll),
+		POLLER_TEST(silence_is_told_between_polls),
 		POLLER_TEST(a_page_that_fails_fails_all),
 		POLLER_TEST(a_page_of_another_number_fails_all),
 		POLLER_TEST(unchanged_means_the_last_answer),

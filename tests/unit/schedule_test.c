@@ -23,6 +23,20 @@ static const struct schedule_poll good = { .good = true,
 	                                   .status = 200,
 	                                   .newest_ms = SCHEDULE_NO_TIME };
 
+/* The boot clock is BOOT when the wall clock is NOW. */
+#define BOOT (5 * HOUR)
+
+/* A poll that ended when the boot clock was now_ms and the wall clock right. */
+static void
+after(struct schedule *s, const struct schedule_rule *r,
+      const struct schedule_poll *p, int64_t now_ms, uint32_t seed)
+{
+	struct schedule_poll ended = *p;
+
+	ended.wall_ms = now_ms - BOOT + NOW;
+	schedule_after(s, r, &ended, now_ms, seed);
+}
+
 /* The wait after n failures in a row that end with this poll. */
 static int64_t
 wait_after(const struct schedule_rule *r, int failures,
@@ -30,11 +44,11 @@ wait_after(const struct schedule_rule *r, int failures,
 {
 	struct schedule s;
 
-	schedule_begin(&s, NOW);
-	assert_int_equal(s.next_ms, NOW);
+	schedule_begin(&s, BOOT);
+	assert_int_equal(s.next_ms, BOOT);
 	s.failures = failures - 1;
-	schedule_after(&s, r, p, NOW, seed);
-	return s.next_ms - NOW;
+	after(&s, r, p, BOOT, seed);
+	return s.next_ms - BOOT;
 }
 
 static void
@@ -117,16 +131,16 @@ test_good_ends_backoff(void **state)
 	struct schedule s;
 
 	(void)state;
-	schedule_begin(&s, NOW);
+	schedule_begin(&s, BOOT);
 	for (int i = 0; i < 5; i++)
-		schedule_after(&s, &r, &bad, NOW, NONE);
+		after(&s, &r, &bad, BOOT, NONE);
 	assert_int_equal(s.failures, 5);
 	assert_int_equal(s.good_ms, SCHEDULE_NO_TIME);
-	schedule_after(&s, &r, &good, NOW + MIN, NONE);
+	after(&s, &r, &good, BOOT + MIN, NONE);
 	assert_int_equal(s.failures, 0);
-	assert_int_equal(s.good_ms, NOW + MIN);
-	schedule_after(&s, &r, &bad, NOW + 2 * MIN, NONE);
-	assert_int_equal(s.next_ms, NOW + 2 * MIN + 240 * S);
+	assert_int_equal(s.good_ms, BOOT + MIN);
+	after(&s, &r, &bad, BOOT + 2 * MIN, NONE);
+	assert_int_equal(s.next_ms, BOOT + 2 * MIN + 240 * S);
 }
 
 static void
@@ -225,18 +239,18 @@ test_stop(void **state)
 			                   .newest_ms = SCHEDULE_NO_TIME };
 		struct schedule s;
 
-		schedule_begin(&s, NOW);
-		schedule_after(&s, &r, &p, NOW, NONE);
+		schedule_begin(&s, BOOT);
+		after(&s, &r, &p, BOOT, NONE);
 		assert_int_equal(s.next_ms == SCHEDULE_NEVER, cases[i].stops);
 		assert_int_equal(schedule_stop_text(cases[i].status) != NULL,
 		                 cases[i].stops);
-		assert_int_equal(schedule_health(&s, &r, NOW),
+		assert_int_equal(schedule_health(&s, &r, BOOT),
 		                 cases[i].stops ? SCHEDULE_STOPPED
 		                                : SCHEDULE_FRESH);
-		schedule_resume(&s, NOW + DAY);
-		assert_int_equal(s.next_ms, NOW + DAY);
+		schedule_resume(&s, BOOT + DAY);
+		assert_int_equal(s.next_ms, BOOT + DAY);
 		assert_int_equal(s.failures, 0);
-		assert_int_equal(schedule_health(&s, &r, NOW), SCHEDULE_FRESH);
+		assert_int_equal(schedule_health(&s, &r, BOOT), SCHEDULE_FRESH);
 	}
 }
 
@@ -250,17 +264,17 @@ test_silent(void **state)
 	struct schedule s;
 
 	(void)state;
-	schedule_begin(&s, NOW);
-	assert_int_equal(schedule_health(&s, &r, NOW + 10 * MIN),
+	schedule_begin(&s, BOOT);
+	assert_int_equal(schedule_health(&s, &r, BOOT + 10 * MIN),
 	                 SCHEDULE_FRESH);
-	assert_int_equal(schedule_health(&s, &r, NOW + 10 * MIN + 1),
+	assert_int_equal(schedule_health(&s, &r, BOOT + 10 * MIN + 1),
 	                 SCHEDULE_SILENT);
-	assert_int_equal(schedule_health(&s, &never, NOW + 365 * DAY),
+	assert_int_equal(schedule_health(&s, &never, BOOT + 365 * DAY),
 	                 SCHEDULE_FRESH);
-	schedule_after(&s, &r, &good, NOW + 9 * MIN, NONE);
-	assert_int_equal(schedule_health(&s, &r, NOW + 19 * MIN),
+	after(&s, &r, &good, BOOT + 9 * MIN, NONE);
+	assert_int_equal(schedule_health(&s, &r, BOOT + 19 * MIN),
 	                 SCHEDULE_FRESH);
-	assert_int_equal(schedule_health(&s, &r, NOW + 19 * MIN + 1),
+	assert_int_equal(schedule_health(&s, &r, BOOT + 19 * MIN + 1),
 	                 SCHEDULE_SILENT);
 }
 
@@ -276,35 +290,70 @@ test_stale(void **state)
 	struct schedule s;
 
 	(void)state;
-	schedule_begin(&s, NOW);
+	schedule_begin(&s, BOOT);
 	/* it has told no time yet: nothing can be said */
-	schedule_after(&s, &r, &good, NOW + DAY, NONE);
-	assert_int_equal(schedule_health(&s, &r, NOW + DAY), SCHEDULE_FRESH);
+	after(&s, &r, &good, BOOT + DAY, NONE);
+	assert_int_equal(schedule_health(&s, &r, BOOT + DAY), SCHEDULE_FRESH);
 
 	p.newest_ms = NOW;
-	schedule_after(&s, &r, &p, NOW + 6 * HOUR, NONE);
-	assert_int_equal(schedule_health(&s, &r, NOW + 6 * HOUR),
+	after(&s, &r, &p, BOOT + 6 * HOUR, NONE);
+	assert_int_equal(schedule_health(&s, &r, BOOT + 6 * HOUR),
 	                 SCHEDULE_FRESH);
-	assert_int_equal(schedule_health(&s, &r, NOW + 6 * HOUR + 1),
+	assert_int_equal(schedule_health(&s, &r, BOOT + 6 * HOUR + 1),
 	                 SCHEDULE_STALE);
-	assert_int_equal(schedule_health(&s, &never, NOW + 6 * HOUR + 1),
+	assert_int_equal(schedule_health(&s, &never, BOOT + 6 * HOUR + 1),
 	                 SCHEDULE_FRESH);
 	/* older rows, an unchanged answer: no younger for that */
 	p.newest_ms = NOW - DAY;
-	schedule_after(&s, &r, &p, NOW + 6 * HOUR + 1, NONE);
-	schedule_after(&s, &r, &good, NOW + 6 * HOUR + 1, NONE);
-	assert_int_equal(schedule_health(&s, &r, NOW + 6 * HOUR + 1),
+	after(&s, &r, &p, BOOT + 6 * HOUR + 1, NONE);
+	after(&s, &r, &good, BOOT + 6 * HOUR + 1, NONE);
+	assert_int_equal(schedule_health(&s, &r, BOOT + 6 * HOUR + 1),
 	                 SCHEDULE_STALE);
 	/* a time to come does not keep it fresh for ever */
 	p.newest_ms = NOW + 400 * DAY;
-	schedule_after(&s, &r, &p, NOW + 7 * HOUR, NONE);
-	assert_int_equal(s.newest_ms, NOW + 7 * HOUR);
-	schedule_after(&s, &r, &good, NOW + 14 * HOUR, NONE);
-	assert_int_equal(schedule_health(&s, &r, NOW + 14 * HOUR),
+	after(&s, &r, &p, BOOT + 7 * HOUR, NONE);
+	assert_int_equal(s.newest_ms, BOOT + 7 * HOUR);
+	after(&s, &r, &good, BOOT + 14 * HOUR, NONE);
+	assert_int_equal(schedule_health(&s, &r, BOOT + 14 * HOUR),
 	                 SCHEDULE_STALE);
 	/* both: silence is told first */
-	assert_int_equal(schedule_health(&s, &r, NOW + 15 * HOUR),
+	assert_int_equal(schedule_health(&s, &r, BOOT + 15 * HOUR),
 	                 SCHEDULE_SILENT);
+}
+
+/* What the wall clock says is asked once, for the age of what was read. */
+static void
+test_wall_clock_is_off(void **state)
+{
+	static const struct {
+		int64_t wall_ms, age_ms;
+	} cases[] = {
+		{ NOW, HOUR },
+		{ NOW + 1, HOUR + 1 },
+		{ NOW + DAY, DAY + HOUR },
+		{ NOW - HOUR + 1, 1 },
+		{ NOW - HOUR, 0 },
+		{ NOW - HOUR - 1, 0 },
+		{ NOW - 365 * DAY, 0 },
+	};
+	const struct schedule_rule r = { .interval_ms = 60 * S,
+		                         .stale_ms = 6 * HOUR };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct schedule_poll p = good;
+		struct schedule s;
+
+		schedule_begin(&s, BOOT);
+		p.wall_ms = cases[i].wall_ms;
+		p.newest_ms = NOW - HOUR;
+		schedule_after(&s, &r, &p, BOOT, NONE);
+		assert_int_equal(s.next_ms, BOOT + 60 * S);
+		assert_int_equal(s.newest_ms, BOOT - cases[i].age_ms);
+		/* Read again by a clock that is right. */
+		after(&s, &r, &p, BOOT + HOUR, NONE);
+		assert_true(s.newest_ms >= BOOT - HOUR);
+	}
 }
 
 /* A failed answer tells nothing of the content. */
@@ -317,8 +366,8 @@ test_failed_tells_nothing(void **state)
 	struct schedule s;
 
 	(void)state;
-	schedule_begin(&s, NOW);
-	schedule_after(&s, &r, &bad, NOW + MIN, NONE);
+	schedule_begin(&s, BOOT);
+	after(&s, &r, &bad, BOOT + MIN, NONE);
 	assert_int_equal(s.newest_ms, SCHEDULE_NO_TIME);
 	assert_int_equal(s.good_ms, SCHEDULE_NO_TIME);
 }
@@ -335,6 +384,7 @@ main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_silent),
 		cmocka_unit_test(test_stale),
+		cmocka_unit_test(test_wall_clock_is_off),
 		cmocka_unit_test(test_failed_tells_nothing),
 	};
 

@@ -1,4 +1,5 @@
 /* What pictures of a warning are made of: areas, numbers round it, places. */
+#include "sweep.h"
 #include "warning_kit.h"
 
 #include "desk/geo.h"
@@ -219,7 +220,6 @@ areas_come_from_the_payload(void **state)
 	char path[128];
 	size_t n;
 	bool fresh;
-	int pruned;
 
 	OK(r, feed_read(feed_format("cap"), "cap", ALERT, strlen(ALERT), &a,
 	                &r->err));
@@ -247,10 +247,8 @@ areas_come_from_the_payload(void **state)
 	warning_shapes(r->d, &m, &shapes, &n);
 	assert_int_equal(n, 0);
 	feed_answer_release(&a);
-	OK(r, payload_prune(r->dir, ROOM_NOW + 1000 * CIVIL_DAY, &pruned,
-	                    &r->err));
 	snprintf(path, sizeof(path), "%s/payloads", r->dir);
-	assert_int_equal(rmdir(path), 0);
+	sweep(path);
 }
 
 static void
