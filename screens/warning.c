@@ -78,6 +78,9 @@ add_message(struct pager *p, const struct warning_message *m)
 	add_text(p, ROLE_TEXT, tr("发布单位"), m->sender);
 	add_text(p, ROLE_TEXT, tr("区域"), m->areas);
 	add_size(p, m);
+	if (m->house)
+		pager_add(p, ROLE_TEXT, 0,
+		          tr("颜色为本室按震级和距离所定，来源未给"));
 	add_time(p, tr("发布"), m->sent_ms);
 	add_time(p, tr("发震"), m->occurred_ms);
 	add_time(p, tr("生效"), m->effective_ms);

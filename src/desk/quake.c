@@ -260,3 +260,20 @@ quake_radius_km(const struct quake_radius *radii, double magnitude)
 		km = radii->km;
 	return km;
 }
+
+/* ---- how grave it is ---- */
+
+int
+quake_level(const struct quake_levels *levels, double magnitude, int64_t metres)
+{
+	double km;
+
+	if (isnan(magnitude))
+		return 0;
+	for (int i = 0; i < QUAKE_LEVELS; i++) {
+		km = quake_radius_km(levels->radii[i], magnitude);
+		if (km > 0 && (double)metres <= km * 1000)
+			return i + 1;
+	}
+	return 0;
+}

@@ -1,6 +1,6 @@
 /*
  * Earthquakes as several sources report them: which reports are of one quake,
- * which of them is shown, and how far it is felt.  Pure.
+ * which of them is shown, how far it is felt and how grave it is.  Pure.
  *
  * Two reports are of one quake when they share any id, or when they are at
  * most 90 s, 100 km and 1.0 magnitudes apart: sources differ by so much, and
@@ -88,5 +88,32 @@ int quake_radii_parse(const char *text, struct quake_radius *out,
  * decimal, as they are published: 3.95 is 4.0.  Unknown is like the first step.
  */
 double quake_radius_km(const struct quake_radius *radii, double magnitude);
+
+/* ---- how grave it is ---- */
+
+/*
+ * The level of a quake whose source gives no colour of its own, by magnitude
+ * and distance, so that alarms and call-out rules see it: the gravest colour
+ * whose distance for that magnitude reaches the seat.  The tables are settings
+ * (quake.red to quake.blue) in the form of the radii.
+ *
+ * They are a house rule, ours: no law grades a quake by these figures.  Their
+ * model is the first-response rule of thumb of the national plan (7.0 and
+ * above red, 6.0 orange, 5.0 yellow, 4.0 blue, for a quake on land where
+ * people live; local plans differ), one colour milder with each step away.
+ * The distances are an estimate of ours and confirmed by no source.
+ */
+enum { QUAKE_LEVELS = 4 };
+
+struct quake_levels {
+	struct quake_radius radii[QUAKE_LEVELS][QUAKE_RADII_MAX + 1];
+};
+
+/*
+ * 1 red to 4 blue; 0, for a person to judge, when no table reaches it or the
+ * magnitude is not known.  Exactly at the distance is within it.
+ */
+int quake_level(const struct quake_levels *levels, double magnitude,
+		int64_t metres);
 
 #endif

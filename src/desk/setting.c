@@ -9,12 +9,17 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "desk/quake.h"
 #include "desk/settle.h"
 
 static const char *const language_choices[] = { "zh", "en", NULL };
 static const char *const ambiguous_choices[] = { "auto", "1", "2", NULL };
 
 /* clang-format off */
+#define QUAKE_HELP							\
+	N_("来源未给颜色的地震，达到震级且距本室不超过公里数即定此色；"	\
+	   "本室自定，非法定；只用于此后收到的")
+
 const struct setting_info setting_table[] = {
 	{ "language", N_("界面语言"),
 	  N_("新开控制台所用的语言；--lang 和按键只改当前会话"),
@@ -44,6 +49,14 @@ const struct setting_info setting_table[] = {
 	{ "feeds.exercises", N_("接收演练预警"),
 	  N_("信息源标明为演练的预警是否列出（标“演练”）"),
 	  SETTING_BOOL, "false", 0, 0, NULL },
+	{ "quake.red", N_("地震定红色（震级:公里）"), QUAKE_HELP,
+	  SETTING_RADII, "7:200", 0, 0, NULL },
+	{ "quake.orange", N_("地震定橙色（震级:公里）"), QUAKE_HELP,
+	  SETTING_RADII, "6:100 7:400", 0, 0, NULL },
+	{ "quake.yellow", N_("地震定黄色（震级:公里）"), QUAKE_HELP,
+	  SETTING_RADII, "5:100 6:250 7:700", 0, 0, NULL },
+	{ "quake.blue", N_("地震定蓝色（震级:公里）"), QUAKE_HELP,
+	  SETTING_RADII, "4:200 5:300 6:600 7:1000", 0, 0, NULL },
 	{ "watch.start", N_("由控制台启动哨兵"),
 	  N_("没有哨兵在运行时，打开控制台即启动一个；由系统服务看护的可关"),
 	  SETTING_BOOL, "true", 0, 0, NULL },
@@ -120,6 +133,7 @@ static int
 setting_check(const char *name, const char *value, struct err *err)
 {
 	const struct setting_info *s = setting_find(name);
+	struct quake_radius radii[QUAKE_RADII_MAX + 1];
 
 	if (!s)
 		return err_set(err, ERR_INPUT, "there is no setting of name %s",
@@ -136,6 +150,10 @@ setting_check(const char *name, const char *value, struct err *err)
 	    strcmp(value, "false") != 0)
 		return err_set(err, ERR_INPUT, "%s: expected true or false",
 		               name);
+	if (s->type == SETTING_RADII && quake_radii_parse(value, radii, err)) {
+		err_prefix(err, "%s", s->name);
+		return -1;
+	}
 	if (s->type == SETTING_CHOICE && !setting_is_choice(s, value))
 		return setting_choice_error(s, err);
 	return 0;

@@ -12,7 +12,13 @@
 
 #define SETTING_VALUE 64		/* bytes of a value, with its NUL */
 
-enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_CHOICE };
+enum setting_type {
+	SETTING_TEXT,
+	SETTING_INT,
+	SETTING_BOOL,
+	SETTING_CHOICE,
+	SETTING_RADII			/* "3:100 4:200", desk/quake.h */
+};
 
 struct setting_info {
 	const char *name;		/* "alarm.bell" */

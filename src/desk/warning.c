@@ -292,6 +292,7 @@ message_read(struct warning_message *m, const json_t *body)
 		memcpy(m->payload, payload, strlen(payload));
 	m->level = (int)body_get_int(body, "level", 0);
 	m->rank = (int)body_get_int(body, "rank", 0);
+	m->house = json_is_true(json_object_get(body, "house"));
 	m->change = strcmp(change, "cancel") == 0   ? FEED_CANCEL
 	            : strcmp(change, "update") == 0 ? FEED_UPDATE
 	                                            : FEED_ALERT;

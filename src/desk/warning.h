@@ -4,14 +4,15 @@
  * warning, or of one earthquake, are one item with both.
  *
  * Entries, subject "warning:ID", ID being the seq of the first of them
- *   warning.received  {feed, format, id, condition, kind, level, severity?,
- *                     change, drill?, sent?, effective?, expires?, occurred?,
- *                     headline?, text?, sender?, link?, areas?, adcodes?,
- *                     geocodes?, references?, also?, lat?, lon?, magnitude?,
- *                     depth?, near, metres?, rank, payload}: a message that is
+ *   warning.received  {feed, format, id, condition, kind, level, house?,
+ *                     severity?, change, drill?, sent?, effective?, expires?,
+ *                     occurred?, headline?, text?, sender?, link?, areas?,
+ *                     adcodes?, geocodes?, references?, also?, lat?, lon?,
+ *                     magnitude?, depth?, near, metres?, rank, payload}: it is
  *                     new or says something new.  lat and lon are millionths
- *                     of a degree, magnitude hundredths, depth metres; payload
- *                     is the SHA-256 of the answer it came in (desk/payload.h)
+ *                     of a degree, magnitude hundredths, depth metres; house:
+ *                     the level is the house's, by quake_level(); payload is
+ *                     the SHA-256 of the answer it came in (desk/payload.h)
  *   warning.lost      {feed}: that source does not list it any more, another
  *                     one does
  *   warning.ended     {how: expired|vanished, feed?}: nobody lists it
@@ -119,6 +120,7 @@ struct warning_message {
 	struct feed_strings also;	/* further ids */
 	char payload[65];
 	int level, rank;
+	bool house;			/* the level is not the source's */
 	enum feed_change change;
 	int64_t sent_ms, effective_ms, expires_ms, occurred_ms;	/* 0 none */
 	int64_t lat, lon, magnitude, depth;

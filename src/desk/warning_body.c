@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "desk/body.h"
-#include "desk/quake.h"
+#include "desk/setting.h"
 
 static int
 rank_of(const struct feed *feed, const struct feed_warning *w)
@@ -18,6 +18,36 @@ rank_of(const struct feed *feed, const struct feed_warning *w)
 		return 0;
 	quake_of(&q, feed->format->code, w);
 	return quake_rank(&q);
+}
+
+void
+warning_levels(struct desk *d, struct quake_levels *out)
+{
+	static const char *const names[QUAKE_LEVELS] = {
+		"quake.red", "quake.orange", "quake.yellow", "quake.blue"
+	};
+	struct err none = ERR_INIT;
+	char text[SETTING_VALUE];
+
+	/* A setting is checked before it is one. */
+	memset(out, 0, sizeof(*out));
+	for (int i = 0; i < QUAKE_LEVELS; i++)
+		quake_radii_parse(setting_text(d, names[i], text),
+		                  out->radii[i], &none);
+}
+
+/* What the source says of it; else, of a quake, the house. */
+static void
+put_level(json_t *o, const struct feed_warning *w, int64_t metres,
+          const struct quake_levels *levels)
+{
+	int house = w->level || metres < 0
+	                    ? 0
+	                    : quake_level(levels, w->magnitude, metres);
+
+	body_put_int(o, "level", house ? house : w->level);
+	if (house)
+		json_object_set_new(o, "house", json_true());
 }
 
 /* The first characters; a source's text is never a reason to lose it. */
@@ -62,7 +92,8 @@ put_scaled(json_t *o, const char *key, double v, double scale)
 
 json_t *
 warning_body(const struct feed *feed, const struct feed_warning *w,
-             enum warning_near near, int64_t metres, const char *payload)
+             enum warning_near near, int64_t metres,
+             const struct quake_levels *levels, const char *payload)
 {
 	static const char *const changes[] = { "alert", "update", "cancel" };
 	json_t *o = json_object();
@@ -72,7 +103,7 @@ warning_body(const struct feed *feed, const struct feed_warning *w,
 	put_text(o, "id", w->id, WARNING_LINE);
 	put_text(o, "condition", w->condition, WARNING_LINE);
 	put_text(o, "kind", w->kind, BODY_NAME_MAX);
-	body_put_int(o, "level", w->level);
+	put_level(o, w, metres, levels);
 	put_text(o, "severity", w->severity, BODY_NAME_MAX);
 	put_text(o, "change", changes[w->change], BODY_NAME_MAX);
 	if (w->status == FEED_EXERCISE)
@@ -115,6 +146,14 @@ drop_fetched(json_t *said, const char *format)
 		json_object_del(said, fetched[i]);
 }
 
+/* The house's level is no word of the message. */
+static void
+drop_house(json_t *said)
+{
+	if (json_object_del(said, "house") == 0)
+		body_put_int(said, "level", 0);
+}
+
 char *
 warning_print(char out[WARNING_PRINT], const json_t *body)
 {
@@ -125,6 +164,7 @@ warning_print(char out[WARNING_PRINT], const json_t *body)
 	unsigned char digest[HASH_LEN];
 
 	drop_fetched(said, body_get_text(body, "format"));
+	drop_house(said);
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
 		json_object_del(said, apart[i]);
 	json_write(&text, said);

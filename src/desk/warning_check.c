@@ -96,13 +96,14 @@ warning_received_check(const json_t *body, struct err *err)
 		"sender",     "link",     "areas",    "adcodes",   "geocodes",
 		"references", "also",     "lat",      "lon",       "magnitude",
 		"depth",      "near",     "metres",   "rank",      "payload",
-		NULL
+		"house",      NULL
 	};
 	const struct jpath root = { .key = "body" };
-	bool drill;
+	bool drill, house;
 
 	if (body_only(body, keys, err) ||
 	    json_get_bool(body, "drill", &drill, &root, err) ||
+	    json_get_bool(body, "house", &house, &root, err) ||
 	    body_choice(body, "change", change_find, err) ||
 	    body_choice(body, "near", warning_near_find, err))
 		return -1;

@@ -25,6 +25,7 @@ struct poll {
 	struct warning_misses *misses;
 	struct warning_polled *out;
 	struct place place;
+	struct quake_levels levels;
 	bool exercises;
 };
 
@@ -71,7 +72,7 @@ take(struct desk *d, struct poll *p, const struct feed_warning *w,
 	    !w->kind || (w->status == FEED_EXERCISE && !p->exercises))
 		return 0;
 	p->out->relevant++;
-	body = warning_body(p->feed, w, near, metres, p->payload);
+	body = warning_body(p->feed, w, near, metres, &p->levels, p->payload);
 	if (already_said(d, p, w, body, &same, err) ||
 	    (!same && warning_item_of(d, p->feed->format->code, w, &id, err))) {
 		json_decref(body);
@@ -153,6 +154,7 @@ warning_poll(struct desk *d, const struct feed *feed,
 
 	memset(out, 0, sizeof(*out));
 	feed_place(d, &p.place);
+	warning_levels(d, &p.levels);
 	warning_misses_copy(&before, misses);
 	rc = desk_write(d, poll_write, &p, err);
 	if (rc)

@@ -269,6 +269,45 @@ test_radius(void **state)
 		            cases[i].km);
 }
 
+/* As db's settings have them: both edges of each step, in both directions. */
+static void
+test_levels(void **state)
+{
+	static const char *const tables[QUAKE_LEVELS] = {
+		"7:200", "6:100 7:400", "5:100 6:250 7:700",
+		"4:200 5:300 6:600 7:1000"
+	};
+	static const struct {
+		double magnitude;
+		int64_t km;
+		int level, beyond; /* to the metre, and one metre further */
+	} cases[] = {
+		{ 9.5, 200, 1, 2 },  { 7, 200, 1, 2 },    { 6.95, 200, 1, 2 },
+		{ 7, 400, 2, 3 },    { 7, 700, 3, 4 },    { 7, 1000, 4, 0 },
+		{ 6.94, 100, 2, 3 }, { 6.94, 250, 3, 4 }, { 6.94, 600, 4, 0 },
+		{ 6, 100, 2, 3 },    { 5.95, 100, 2, 3 }, { 6, 250, 3, 4 },
+		{ 6, 600, 4, 0 },    { 5.94, 100, 3, 4 }, { 5.94, 300, 4, 0 },
+		{ 5, 100, 3, 4 },    { 4.95, 100, 3, 4 }, { 5, 300, 4, 0 },
+		{ 4.94, 200, 4, 0 }, { 4, 200, 4, 0 },    { 3.95, 200, 4, 0 },
+		{ 3.94, 0, 0, 0 },   { -1, 0, 0, 0 },     { NAN, 0, 0, 0 },
+	};
+	struct quake_levels levels;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	for (int i = 0; i < QUAKE_LEVELS; i++)
+		assert_int_equal(
+			quake_radii_parse(tables[i], levels.radii[i], &err), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int64_t at = cases[i].km * 1000;
+		int here = quake_level(&levels, cases[i].magnitude, at);
+		int beyond = quake_level(&levels, cases[i].magnitude, at + 1);
+
+		if (here != cases[i].level || beyond != cases[i].beyond)
+			fail_msg("case %zu: %d, %d", i, here, beyond);
+	}
+}
+
 static void
 test_radii_of_a_bureau(void **state)
 {
@@ -374,6 +413,7 @@ main(void)
 		cmocka_unit_test(test_which_is_shown),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_radius),
+		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_radii_of_a_bureau),
 		cmocka_unit_test(test_from_a_row),
 	};

@@ -65,6 +65,9 @@ test_refused(void **state)
 		{ "alarm.minutes_urgent", "30" },
 		{ "alarm.minutes_important", "10" },
 		{ "language", "fr" },
+		{ "quake.red", "" },
+		{ "quake.red", "7" },
+		{ "quake.red", "7:200 6:300" },
 	};
 	struct room *r = *state;
 	int64_t head = room_head(r);

@@ -1,5 +1,6 @@
 #include "warning_kit.h"
 
+#include "desk/alarm.h"
 #include "desk/relevance.h"
 
 static const struct feed_format list_format = { "nmc", "nmc", FEED_RUNS, NULL,
@@ -455,6 +456,108 @@ what_was_over_before_is_not_taken(void **state)
 
 /* ---- earthquakes ---- */
 
+#define QUAKE_KM 111.195 /* a degree of latitude */
+
+/* The item's level, of a quake so far north of the seat. */
+static int
+level_of_quake(struct room *r, const struct feed *f, const char *id,
+               double magnitude, double km, int own)
+{
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct warning w;
+	int level;
+
+	POLL(r, f, &m,
+	     { .id = id,
+	       .lat = 37.144 + km / QUAKE_KM,
+	       .lon = 111.779,
+	       .magnitude = magnitude,
+	       .level = own,
+	       .occurred_s = (int)room_head(r) * 1000 });
+	OK(r, warning_get(r->d, room_head(r), &w, &r->err));
+	level = w.level;
+	warning_release(&w);
+	warning_misses_release(&m);
+	return level;
+}
+
+static void
+a_quake_has_the_house_level_unless_its_source_has_one(void **state)
+{
+	struct room *r = *state;
+	struct feed cenc = kit_feed("cenc", &cenc_format);
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_message *said;
+	size_t n;
+
+	room_do(r, SEAT);
+	room_do(r, BIND);
+	assert_int_equal(level_of_quake(r, &cenc, "a", 6.1, 5, 0), 2);
+	assert_int_equal(level_of_quake(r, &cenc, "b", 7.0, 150, 0), 1);
+	assert_int_equal(level_of_quake(r, &cenc, "c", 5.0, 99, 0), 3);
+	assert_int_equal(level_of_quake(r, &cenc, "d", 5.0, 101, 0), 4);
+	assert_int_equal(level_of_quake(r, &cenc, "e", 3.9, 5, 0), 0);
+	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
+	assert_false(said[0].house);
+	warning_messages_free(said, n);
+	/* PAGER says green: that is what is told. */
+	assert_int_equal(level_of_quake(r, &usgs, "f", 6.1, 5, 4), 4);
+	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
+	assert_false(said[0].house);
+	warning_messages_free(said, n);
+	/* The house changes its mind: of what comes from here on. */
+	room_do(r, "{'do':'setting.set','name':'quake.red','value':'6:50'}");
+	assert_int_equal(level_of_quake(r, &cenc, "g", 6.1, 5, 0), 1);
+	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
+	assert_true(said[0].house);
+	warning_messages_free(said, n);
+	room_verify(r);
+}
+
+/* What the house makes of it is no news from the source. */
+static void
+another_table_says_no_quake_again(void **state)
+{
+	const struct row row = { .id = "q",
+		                 .lat = 37.1,
+		                 .lon = 111.8,
+		                 .magnitude = 6.1,
+		                 .occurred_s = -60 };
+	struct room *r = *state;
+	struct feed cenc = kit_feed("cenc", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	room_do(r, SEAT);
+	room_do(r, BIND);
+	assert_int_equal(POLL(r, &cenc, &m, row).added, 1);
+	room_do(r, "{'do':'setting.set','name':'quake.red','value':'6:50'}");
+	assert_int_equal(POLL(r, &cenc, &m, row).changed, 0);
+	expect(r, WARNINGS_OPEN, "q 2 within active 1");
+	warning_misses_release(&m);
+}
+
+static void
+an_alarm_sees_a_quake_near_by(void **state)
+{
+	struct room *r = *state;
+	struct feed cenc = kit_feed("cenc", &cenc_format);
+	struct alarm *rows;
+	char key[64];
+	bool found = false;
+	size_t n;
+
+	room_do(r, SEAT);
+	room_do(r, BIND);
+	assert_int_equal(level_of_quake(r, &cenc, "q", 7.2, 30, 0), 1);
+	snprintf(key, sizeof(key), "warning:%lld", (long long)room_head(r));
+	OK(r, alarm_list(r->d, &rows, &n, &r->err));
+	for (size_t i = 0; i < n; i++)
+		found |= strncmp(rows[i].key, key, strlen(key)) == 0 &&
+		         rows[i].priority == ALARM_URGENT;
+	alarms_free(rows, n);
+	assert_true(found);
+}
+
 static void
 one_quake_of_three_catalogues(void **state)
 {
@@ -482,7 +585,7 @@ one_quake_of_three_catalogues(void **state)
 	       .lon = 111.8,
 	       .magnitude = 5.1,
 	       .occurred_s = -295 });
-	expect(r, WARNINGS_OPEN, "CD.1 0 within active 2");
+	expect(r, WARNINGS_OPEN, "CD.1 4 within active 2");
 	/* Reviewed under another id: its words and size are the better. */
 	POLL(r, &cenc, &m,
 	     { .id = "CD.2",
@@ -501,7 +604,7 @@ one_quake_of_three_catalogues(void **state)
 	       .magnitude = 5.0,
 	       .occurred_s = -295,
 	       .sent_s = 5 });
-	expect(r, WARNINGS_OPEN, "CD.2 0 within active 4");
+	expect(r, WARNINGS_OPEN, "CD.2 4 within active 4");
 	OK(r, warning_get(r->d, id, &w, &r->err));
 	assert_int_equal(w.magnitude, 440);
 	assert_string_equal(w.sources, "cenc usgs");
@@ -516,7 +619,7 @@ one_quake_of_three_catalogues(void **state)
 	       .occurred_s = -180,
 	       .severity = "reviewed" });
 	expect(r, WARNINGS_OPEN,
-	       "CD.3 0 within active 1; CD.2 0 within active 4");
+	       "CD.3 4 within active 1; CD.2 4 within active 4");
 	room_verify(r);
 	warning_misses_release(&m);
 }
@@ -745,6 +848,10 @@ main(void)
 		ROOM_TEST(a_cancel_may_cover_a_part),
 		ROOM_TEST(it_expires_at_its_moment),
 		ROOM_TEST(what_was_over_before_is_not_taken),
+		ROOM_TEST(
+			a_quake_has_the_house_level_unless_its_source_has_one),
+		ROOM_TEST(another_table_says_no_quake_again),
+		ROOM_TEST(an_alarm_sees_a_quake_near_by),
 		ROOM_TEST(one_quake_of_three_catalogues),
 		cmocka_unit_test(relevance_by_code_shape_and_distance),
 		ROOM_TEST(exercises_only_when_they_are_wanted),
