@@ -11,6 +11,7 @@
 #include "base/civil.h"
 #include "base/tr.h"
 #include "desk/notice.h"
+#include "desk/spool_bad.h"
 #include "screens/kit/list.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
@@ -25,6 +26,7 @@ struct outbox {
 	struct notice *rows;
 	size_t count;
 	struct buf rule; /* the house rule on one line */
+	int bad;         /* answers of gates that were not taken */
 	struct list list;
 	struct pager detail;
 	bool whole;
@@ -166,6 +168,7 @@ outbox_refresh(struct ui *ui, void *state, struct err *err)
 	st->rows = rows;
 	st->count = count;
 	st->rule = rule;
+	st->bad = spool_bad_count(desk_dir(ui_desk(ui)));
 	if (st->wanted)
 		stand_on(st, st->wanted);
 	st->wanted = 0;
@@ -247,13 +250,18 @@ outbox_draw(const void *state, const struct view *v)
 	struct region body = region_part(a, HEAD_ROWS, 0, rows, a->cols);
 	struct region detail = region_part(a, HEAD_ROWS + rows + 1, 1,
 	                                   DETAIL_ROWS, a->cols - 2);
+	int col;
 
 	if (st->whole) {
 		detail = region_part(a, 0, 1, a->rows, a->cols - 2);
 		pager_draw(&st->detail, &detail);
 		return;
 	}
-	canvas_fmt(a, 0, 0, -1, ROLE_HEAD, tr("对外通知 %zu 条"), st->count);
+	col = canvas_fmt(a, 0, 0, -1, ROLE_HEAD, tr("对外通知 %zu 条"),
+	                 st->count);
+	if (st->bad)
+		canvas_fmt(a, 0, col + 2, -1, ROLE_WARN,
+		           tr("! 未收的回复 %d 份，见 spool/*.bad"), st->bad);
 	draw_rule(st, a);
 	list_draw(&st->list, &body, v->focused, draw_row, st);
 	if (!st->count)

@@ -9,14 +9,11 @@
 
 #include "base/buf.h"
 #include "base/civil.h"
-#include "base/clock.h"
 #include "base/json.h"
 #include "desk/body.h"
 #include "desk/notice.h"
+#include "desk/spool_bad.h"
 #include "watch/signature.h"
-
-#define SPOOL_FOLDER "spool"
-#define SPOOL_END ".json"
 
 static bool
 is_answer(const char *name)
@@ -41,16 +38,15 @@ secrets_of(const struct keys *keys, struct signature_secrets *out)
 	}
 }
 
-/* Ours, fresh, and of a notice of this desk. */
+/* Ours, fresh when it came, and of a notice of this desk. */
 static int
 answer_take(struct desk *d, const struct keys *keys, const json_t *file,
-            struct err *err)
+            int64_t came_s, struct err *err)
 {
 	static const char *const members[] = { "notice", "by", "words", NULL };
 	const struct jpath at = { .key = "spool" };
 	struct signature_secrets secrets;
 	struct signature_message m;
-	struct clock_reading now;
 	const char *signature, *body, *by, *words = NULL;
 	int64_t notice;
 	json_t *o;
@@ -64,9 +60,7 @@ answer_take(struct desk *d, const struct keys *keys, const json_t *file,
 	m.body = body;
 	m.len = strlen(body);
 	secrets_of(keys, &secrets);
-	clock_read(&clock_system, &now);
-	if (signature_verify(&secrets, &m, signature,
-	                     now.wall_ms / CIVIL_SECOND, err))
+	if (signature_verify(&secrets, &m, signature, came_s, err))
 		return -1;
 	o = json_parse(body, m.len, "spool", err);
 	rc = !o || json_only(o, members, &at, err) ||
@@ -81,26 +75,28 @@ answer_take(struct desk *d, const struct keys *keys, const json_t *file,
 
 /* 0 an answer, 1 a bad one, -1 the desk cannot take it now. */
 static int
-file_take(struct desk *d, const struct keys *keys, const char *path)
+file_take(struct desk *d, const struct keys *keys, const char *path,
+          struct err *err)
 {
-	struct err err = ERR_INIT;
 	struct buf text = BUF_INIT;
 	struct stat st;
 	json_t *file = NULL;
 	int rc = -1;
 
-	if (lstat(path, &st) || !S_ISREG(st.st_mode))
+	if (lstat(path, &st) || !S_ISREG(st.st_mode)) {
+		err_set(err, ERR_INPUT, "spool: not a plain file");
 		return 1;
-	if (!buf_read_file(&text, path, SPOOL_BYTES_MAX, &err))
-		file = json_parse(text.s, text.len, "spool", &err);
+	}
+	if (!buf_read_file(&text, path, SPOOL_BYTES_MAX, err))
+		file = json_parse(text.s, text.len, "spool", err);
 	if (file)
-		rc = answer_take(d, keys, file, &err);
+		rc = answer_take(d, keys, file, st.st_mtim.tv_sec, err);
 	json_decref(file);
 	buf_release(&text);
 	if (!rc)
 		return 0;
-	return err.code == ERR_BUSY || err.code == ERR_FULL ||
-	                       err.code == ERR_IO
+	return err->code == ERR_BUSY || err->code == ERR_FULL ||
+	                       err->code == ERR_IO
 	               ? -1
 	               : 1;
 }
@@ -116,8 +112,8 @@ set_aside(const char *path)
 }
 
 int
-spool_read(struct desk *d, const struct keys *keys, struct spool_read *out,
-           struct err *err)
+spool_read(struct desk *d, const struct keys *keys, spool_said_fn *said,
+           struct spool_read *out, struct err *err)
 {
 	struct buf path = BUF_INIT;
 	struct dirent *e;
@@ -139,14 +135,18 @@ spool_read(struct desk *d, const struct keys *keys, struct spool_read *out,
 	while (seen < SPOOL_AT_ONCE && (e = readdir(all))) {
 		if (!is_answer(e->d_name))
 			continue;
+		struct err why = ERR_INIT;
+
 		seen++;
 		buf_cut(&path, len);
 		buf_fmt(&path, "/%s", e->d_name);
-		rc = file_take(d, keys, path.s);
-		if (rc == 0)
+		rc = file_take(d, keys, path.s, &why);
+		if (rc == 0) {
 			unlink(path.s);
-		else if (rc > 0)
+		} else if (rc > 0) {
 			set_aside(path.s);
+			said(e->d_name, why.text);
+		}
 		out->answers += rc == 0;
 		out->bad += rc > 0;
 	}

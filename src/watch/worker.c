@@ -16,6 +16,7 @@
 #include "desk/payload.h"
 #include "desk/sentry.h"
 #include "desk/setting.h"
+#include "desk/spool_bad.h"
 #include "desk/warning.h"
 #include "store/gate.h"
 #include "watch/fetch.h"
@@ -124,7 +125,14 @@ prune(struct worker *w, struct err *err)
 	if (boot < w->prune_ms)
 		return 0;
 	w->prune_ms = boot + CIVIL_DAY;
+	spool_bad_prune(desk_dir(w->desk), desk_now(w->desk));
 	return payload_prune(desk_dir(w->desk), desk_now(w->desk), &count, err);
+}
+
+static void
+say_bad(const char *name, const char *why)
+{
+	fprintf(stderr, "zhiban-watch run: spool/%s: %s\n", name, why);
 }
 
 static int
@@ -145,7 +153,7 @@ round_parts(struct worker *w, struct err *err)
 	    notice_escalate(w->desk, &n, err))
 		return -1;
 	if (w->rounds % SPOOL_ROUNDS == 0 &&
-	    spool_read(w->desk, w->keys, &read, err))
+	    spool_read(w->desk, w->keys, say_bad, &read, err))
 		return -1;
 	if (outbox_tick(w->outbox, err) || prune(w, err))
 		return -1;

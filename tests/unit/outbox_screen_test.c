@@ -1,6 +1,9 @@
 /* What went out, by which house rule, by which channels. */
 #include "headless.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include "desk/channel.h"
 #include "desk/notice.h"
 
@@ -98,6 +101,24 @@ attempt(struct seat *s, int64_t id, bool ok, int status, const char *words)
 }
 
 /* ---- the outbox ---- */
+
+static void
+answers_that_were_not_taken_are_counted(void **state)
+{
+	struct seat *s = *state;
+	char folder[80], bad[100];
+
+	snprintf(folder, sizeof(folder), "%s/spool", s->room->dir);
+	snprintf(bad, sizeof(bad), "%s/a.json.bad", folder);
+	seat_keys(s, ":outbox<Enter>");
+	assert_unseen(s, "未收的回复");
+	assert_int_equal(mkdir(folder, 0700), 0);
+	close(open(bad, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+	ui_changed(s->ui);
+	assert_seen(s, "对外通知 0 条  ! 未收的回复 1 份，见 spool/*.bad");
+	unlink(bad);
+	rmdir(folder);
+}
 
 static void
 the_newest_comes_first_with_what_came_back(void **state)
@@ -362,6 +383,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		OUTBOX_TEST(answers_that_were_not_taken_are_counted),
 		OUTBOX_TEST(the_newest_comes_first_with_what_came_back),
 		OUTBOX_TEST(an_answer_is_recorded_with_who_gave_it),
 		OUTBOX_TEST(one_can_call_them_and_come_from_the_alarm),
