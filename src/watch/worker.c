@@ -18,6 +18,7 @@
 #include "desk/setting.h"
 #include "desk/spool_bad.h"
 #include "desk/warning.h"
+#include "store/db.h"
 #include "store/gate.h"
 #include "watch/fetch.h"
 #include "watch/keys.h"
@@ -194,6 +195,9 @@ done_once(struct worker *w)
  * A round that fails is told and tried again: a full disk or a desk that is
  * busy must not leave the room without a watch.  It does not beat, so the
  * consoles see it.  --once has somebody who waits for it, and gives up.
+ *
+ * But a connection that a disk failed is never written to again: then it ends,
+ * so that systemd or a console starts one whose connection is fit.
  */
 static void
 one_round(void *arg)
@@ -210,8 +214,10 @@ one_round(void *arg)
 		beat(w);
 	}
 	w->rounds++;
-	if (err.code == ERR_CORRUPT ||
-	    (w->options->once && w->failures == ONCE_FAILURES)) {
+	if (db_sound(desk_db(w->desk), &w->err)) {
+		loop_stop(w->loop);
+	} else if (err.code == ERR_CORRUPT ||
+	           (w->options->once && w->failures == ONCE_FAILURES)) {
 		w->err = err;
 		loop_stop(w->loop);
 	} else if (w->options->once && done_once(w)) {

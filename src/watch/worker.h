@@ -20,7 +20,8 @@ struct worker_options {
 	bool once;		/* every feed and notice once, then end */
 };
 
-/* Until SIGTERM or SIGINT.  ERR_BUSY: another one runs. */
+/* Until SIGTERM or SIGINT.  ERR_BUSY: another one runs.  ERR_IO, ERR_CORRUPT:
+ * the disk or the desk failed it; another may be started. */
 int worker_run(const struct worker_options *o, struct err *err);
 
 #endif
