@@ -16,7 +16,15 @@
 #define NAME_BYTES                                                             \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
 
+/* Which state of which file was read; all 0: there was none. */
+struct stamp {
+	struct timespec written, changed;
+	ino_t inode;
+	off_t size;
+};
+
 struct keys {
+	struct stamp stamp;
 	char *text; /* the file; names and values lie in it */
 	size_t text_len;
 	const char **names, **values; /* values end with NULL */
@@ -51,15 +59,37 @@ keys_values(const struct keys *k)
 	return k->values;
 }
 
+static struct stamp
+stamp_of(const struct stat *st)
+{
+	return (struct stamp){ st->st_mtim, st->st_ctim, st->st_ino,
+		               st->st_size };
+}
+
+static bool
+same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+static bool
+same_stamp(const struct stamp *a, const struct stamp *b)
+{
+	return same_time(&a->written, &b->written) &&
+	       same_time(&a->changed, &b->changed) && a->inode == b->inode &&
+	       a->size == b->size;
+}
+
 /* Whose file it is and who can read it, asked of the open descriptor. */
 static int
-check_file(int fd, const char *path, struct err *err)
+check_file(struct keys *k, int fd, const char *path, struct err *err)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
 		return err_set(err, ERR_IO, "%s: %s", path,
 		               strerrordesc_np(errno));
+	k->stamp = stamp_of(&st);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_REFUSED, tr("%s 不是普通文件，不读"),
 		               path);
@@ -192,7 +222,7 @@ keys_load(struct keys **out, const char *path, struct err *err)
 		rc = err_set(err, ERR_IO, "%s: %s", path,
 		             strerrordesc_np(errno));
 	if (fd >= 0) {
-		rc = check_file(fd, path, err);
+		rc = check_file(k, fd, path, err);
 		if (!rc)
 			rc = read_all(k, fd, path, err);
 		close(fd);
@@ -204,5 +234,29 @@ keys_load(struct keys **out, const char *path, struct err *err)
 		return -1;
 	}
 	*out = k;
+	return 0;
+}
+
+int
+keys_refresh(struct keys *k, const char *path, bool *fresh, struct err *err)
+{
+	struct stamp now = { .inode = 0 };
+	struct keys *again, old;
+	struct stat st;
+
+	*fresh = false;
+	if (lstat(path, &st) == 0)
+		now = stamp_of(&st);
+	if (same_stamp(&now, &k->stamp))
+		return 0;
+	if (keys_load(&again, path, err)) {
+		k->stamp = now;
+		return -1;
+	}
+	old = *k;
+	*k = *again;
+	*again = old;
+	keys_free(again);
+	*fresh = true;
 	return 0;
 }

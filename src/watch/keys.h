@@ -17,6 +17,7 @@
 #ifndef WATCH_KEYS_H
 #define WATCH_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -34,6 +35,14 @@ struct keys;
  */
 int keys_load(struct keys **out, const char *path, struct err *err);
 void keys_free(struct keys *k);			/* NULL is nothing */
+
+/*
+ * Read them again, into the same k, if the file is another than was read last:
+ * by its times, size and inode.  What was borrowed ends then.  When it cannot
+ * be read, which is an error once for each state of the file, k stays.
+ */
+int keys_refresh(struct keys *k, const char *path, bool *fresh,
+		 struct err *err);
 
 /* The value, borrowed; NULL when there is none of that name. */
 const char *keys_find(const struct keys *k, const char *name, size_t len);

@@ -115,6 +115,28 @@ feeds_read(struct worker *w, struct err *err)
 	return 0;
 }
 
+/* ---- the keys ---- */
+
+static void
+keys_path(const struct worker *w, struct buf *out)
+{
+	buf_fmt(out, "%s/" KEYS_FILE, w->options->dir);
+}
+
+/* One that was replaced is used from now on; a bad file changes nothing. */
+static void
+keys_follow(struct worker *w)
+{
+	struct err err = ERR_INIT;
+	struct buf path = BUF_INIT;
+	bool fresh;
+
+	keys_path(w, &path);
+	if (keys_refresh(w->keys, path.s, &fresh, &err))
+		fprintf(stderr, "zhiban-watch run: %s\n", err.text);
+	buf_release(&path);
+}
+
 /* ---- a round ---- */
 
 static int
@@ -143,6 +165,8 @@ round_parts(struct worker *w, struct err *err)
 	struct spool_read read;
 	size_t n;
 
+	if (w->rounds % SPOOL_ROUNDS == 0)
+		keys_follow(w);
 	if (w->changed) {
 		w->changed = false;
 		if (feeds_read(w, err))
@@ -255,7 +279,7 @@ keys_open(struct worker *w, struct err *err)
 	struct buf path = BUF_INIT;
 	int rc;
 
-	buf_fmt(&path, "%s/" KEYS_FILE, w->options->dir);
+	keys_path(w, &path);
 	rc = keys_load(&w->keys, path.s, err);
 	buf_release(&path);
 	return rc;

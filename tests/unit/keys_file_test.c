@@ -244,6 +244,46 @@ test_limits(void **state)
 	buf_release(&text);
 }
 
+static void
+refresh(struct fixture *f, int want, bool anew)
+{
+	bool fresh;
+
+	err_clear(&f->err);
+	assert_int_equal(keys_refresh(f->k, f->path, &fresh, &f->err), want);
+	assert_int_equal(fresh, anew);
+}
+
+/* Another file, another mode or another time is looked at, once. */
+static void
+test_refresh(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(load(f), 0);
+	refresh(f, 0, false);
+	put(f, "a = 1\n", 6, 0600);
+	refresh(f, 0, true);
+	value_is(f, "a", "1");
+	refresh(f, 0, false);
+	put(f, "a = 22\n", 7, 0600);
+	refresh(f, 0, true);
+	value_is(f, "a", "22");
+	/* What cannot be read leaves what was, and is told once. */
+	put(f, "a = 33\n", 7, 0644);
+	refresh(f, -1, false);
+	assert_int_equal(f->err.code, ERR_REFUSED);
+	value_is(f, "a", "22");
+	refresh(f, 0, false);
+	assert_int_equal(chmod(f->path, 0600), 0);
+	refresh(f, 0, true);
+	value_is(f, "a", "33");
+	unlink(f->path);
+	refresh(f, 0, true);
+	value_is(f, "a", NULL);
+	refresh(f, 0, false);
+}
+
 int
 main(void)
 {
@@ -251,6 +291,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_values),     T(test_none),      T(test_modes),
 		T(test_not_a_file), T(test_bad_lines), T(test_limits),
+		T(test_refresh),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
