@@ -75,11 +75,7 @@ check_hook(void *arg, const struct form_field *field, const char *value,
 	    strpbrk(value, " \t"))
 		return err_set(err, ERR_INPUT, "%s",
 		               tr("网址以 https:// 或 http:// 开头，不含空格"));
-	if (feed_address_tells(value))
-		return err_set(err, ERR_INPUT, "%s",
-		               tr("密钥不写在这里：写 {key:名称}，"
-		                  "值放进数据目录的 keys 文件"));
-	return 0;
+	return feed_address_check(value, err);
 }
 
 static int
@@ -91,7 +87,7 @@ check_server(void *arg, const struct form_field *field, const char *value,
 	if ((strncmp(value, "smtps://", 8) == 0 ||
 	     strncmp(value, "smtp://", 7) == 0) &&
 	    !strpbrk(value, " \t"))
-		return 0;
+		return feed_address_check(value, err);
 	return err_set(err, ERR_INPUT, "%s",
 	               tr("邮件服务器写 smtps://主机，不含空格"));
 }

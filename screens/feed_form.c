@@ -109,11 +109,7 @@ check_address(void *arg, const struct form_field *field, const char *value,
 	    strpbrk(value, " \t"))
 		return err_set(err, ERR_INPUT, "%s",
 		               tr("网址以 https:// 或 http:// 开头，不含空格"));
-	if (feed_address_tells(value))
-		return err_set(err, ERR_INPUT, "%s",
-		               tr("密钥不写在这里：写 {key:名称}，"
-		                  "值放进数据目录的 keys 文件"));
-	return 0;
+	return feed_address_check(value, err);
 }
 
 /* "nmc 中央气象台": the first word. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/body.h"
+#include "desk/feed.h"
 
 /* clang-format off */
 static const struct {
@@ -304,6 +305,8 @@ channel_save(struct desk *d, const struct channel *c, int64_t *seq,
 {
 	struct saving s = { c, seq };
 
+	if (feed_address_check(c->address, err))
+		return -1;
 	return desk_write(d, save_write, &s, err);
 }
 

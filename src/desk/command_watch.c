@@ -197,6 +197,8 @@ run_feed_save(struct command_session *s, const json_t *line,
 	int rc = feed_from_json(&f, json_object_get(line, "feed"), &at, err);
 
 	if (!rc)
+		rc = feed_address_check(f.address, err);
+	if (!rc)
 		rc = feed_save(s->desk, &f, &res->seq, err);
 	feed_release(&f);
 	return rc;

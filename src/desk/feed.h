@@ -95,12 +95,17 @@ int feed_tell(struct desk *d, const char *name, enum feed_state state,
 	      const char *words, int64_t *seq, struct err *err);
 
 /*
- * An address for people: of a query, what names itself a key, a token or a
- * password is ***; {key:NAME} stands for one and is shown as it is.
+ * An address for people: a user and password before the host, of the path a
+ * long part that is no word (a hook's token), and of a query what names itself
+ * a key, a token or a password are ***; {key:NAME} stands for one and is shown
+ * as it is.
  */
 void feed_address_text(struct buf *out, const char *address);
 /* Is there such a value in it, which belongs in the keys file? */
 bool feed_address_tells(const char *address);
+/* ERR_INPUT if so, without the value: for the commands that save one.  What an
+ * older entry holds is hidden, not refused. */
+int feed_address_check(const char *address, struct err *err);
 
 /* Where the desk is: its code, and the settings place.*. */
 void feed_place(struct desk *d, struct place *out);

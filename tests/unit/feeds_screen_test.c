@@ -245,6 +245,24 @@ addresses_keep_secrets_to_themselves(void **state)
 		{ "https://a/?signallevel=1", "https://a/?signallevel=1" },
 		{ "https://a/key=1", "https://a/key=1" },
 		{ "https://a/?sign=1&sign=2", "https://a/?sign=***&sign=***" },
+		/* before the host */
+		{ "smtps://duty:p@ss@h/x", "smtps://***@h/x" },
+		{ "https://u@h:443/?key=1", "https://***@h:443/?key=***" },
+		{ "https://h/a@b", "https://h/a@b" },
+		{ "https://h?a@b", "https://h?a@b" },
+		/* a part of the path: 20 long, 2 digits, no word */
+		{ "https://h/hook/0f7e4c9a-12ab-4e5f-8899-aabbccddeeff",
+		  "https://h/hook/***" },
+		{ "https://h/abcdefghijklmnopqr12/s?key=1",
+		  "https://h/***/s?key=***" },
+		{ "https://h/abcdefghijklmnopq12/s",
+		  "https://h/abcdefghijklmnopq12/s" },
+		{ "https://h/abcdefghijklmnopqrs1/s",
+		  "https://h/abcdefghijklmnopqrs1/s" },
+		{ "https://h/feeds/meteoalarm-legacy-atom-germany.json",
+		  "https://h/feeds/meteoalarm-legacy-atom-germany.json" },
+		{ "https://h/hook/{key:feishu-hook-of-2026-11}",
+		  "https://h/hook/{key:feishu-hook-of-2026-11}" },
 	};
 
 	(void)state;
@@ -257,6 +275,35 @@ addresses_keep_secrets_to_themselves(void **state)
 		                 strcmp(shown[i][0], shown[i][1]) != 0);
 		buf_release(&out);
 	}
+}
+
+/* What stands in db/feeds.json, and what a line of `record` may not save. */
+static void
+commands_refuse_secrets_in_addresses(void **state)
+{
+	static const char *const lines[] = {
+		"{'do':'feed.save','feed':{'name':'x','label':'x','format':"
+		"'cap','address':'https://a/?key=4711','on':true}}",
+		"{'do':'channel.save','channel':{'name':'x','label':'x',"
+		"'type':'mail','on':true,'address':'smtps://duty:4711@a',"
+		"'from':'a@b.invalid','to':['c@d.invalid']}}",
+	};
+	struct seat *s = *state;
+	int64_t head = room_head(s->room);
+	struct feed *rows;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		assert_int_equal(room_try(s->room, lines[i]), -1);
+		assert_int_equal(s->room->err.code, ERR_INPUT);
+		assert_non_null(strstr(s->room->err.text, "{key:名称}"));
+		assert_null(strstr(s->room->err.text, "4711"));
+	}
+	assert_true(room_head(s->room) == head);
+	OK(s->room, feed_list(s->room->d, &rows, &n, &s->room->err));
+	for (size_t i = 0; i < n; i++)
+		assert_false(feed_address_tells(rows[i].address));
+	feeds_free(rows, n);
 }
 
 /* By its title, and by the key on the settings. */
@@ -287,6 +334,7 @@ main(void)
 		FEEDS_TEST(n_adds_one),
 		FEEDS_TEST(a_change_of_others_is_told_once),
 		cmocka_unit_test(addresses_keep_secrets_to_themselves),
+		FEEDS_TEST(commands_refuse_secrets_in_addresses),
 		FEEDS_TEST(it_is_found_from_anywhere),
 	};
 
