@@ -40,6 +40,20 @@ warning_near_find(const char *code)
 	return -1;
 }
 
+static bool
+same_degrees(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+bool
+place_same(const struct place *a, const struct place *b)
+{
+	return strcmp(a->adcode, b->adcode) == 0 &&
+	       strcmp(a->name, b->name) == 0 && same_degrees(a->lat, b->lat) &&
+	       same_degrees(a->lon, b->lon);
+}
+
 static enum warning_near
 nearer(enum warning_near a, enum warning_near b)
 {

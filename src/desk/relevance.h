@@ -35,6 +35,8 @@ struct place {
 	double lat, lon;	/* of the seat; NAN: not set */
 };
 
+bool place_same(const struct place *a, const struct place *b);
+
 /* What of a feed is wanted. */
 struct relevance {
 	int level;		/* floor: 4 takes all, 2 red and orange; what

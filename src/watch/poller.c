@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "desk/payload.h"
+#include "desk/setting.h"
 #include "watch/ask.h"
 #include "watch/fill.h"
 
@@ -28,6 +29,9 @@ struct poller {
 	size_t follow; /* rows looked at for what they lead to */
 	int followed;
 	long status; /* of the last page */
+	/* What decides which rows concern the desk, as the poll began. */
+	struct place place;
+	bool exercises;
 	/* The last good one. */
 	char *etag, *last_modified;
 	char seen[PAYLOAD_HEX];
@@ -147,6 +151,21 @@ poller_change(struct poller *p, struct feed *feed, int64_t boot_ms)
 	free(p->failed);
 	p->failed = NULL;
 	schedule_resume(&p->schedule, boot_ms);
+}
+
+/* Another desk than at the last poll reads the same answer otherwise. */
+static void
+look_at_desk(struct poller *p)
+{
+	struct desk *d = p->room->desk;
+	bool exercises = setting_bool(d, "feeds.exercises");
+	struct place place;
+
+	feed_place(d, &place);
+	if (exercises != p->exercises || !place_same(&place, &p->place))
+		last_forget(p);
+	p->place = place;
+	p->exercises = exercises;
 }
 
 /* ---- how it goes ---- */
@@ -526,6 +545,7 @@ poller_tick(struct poller *p, int64_t boot_ms)
 {
 	if (!p->fetch && boot_ms >= p->schedule.next_ms) {
 		poll_forget(p);
+		look_at_desk(p);
 		page_start(p);
 	} else if (!p->fetch || p->failed) {
 		tell_health(p, boot_ms);

@@ -10,7 +10,8 @@
  *
  * An answer that is the same as the last (304, or the same bytes) is not read
  * again, unless something was missing from the last one: the second answer
- * that lacks it must be seen.
+ * that lacks it must be seen; or unless the desk has moved or wants exercises
+ * since: what did not concern it may do so now.
  */
 #ifndef WATCH_POLLER_H
 #define WATCH_POLLER_H

@@ -277,6 +277,68 @@ a_server_that_fails_is_told_and_ends_nothing(void **state)
 	room_verify(f->room);
 }
 
+/* ---- the same answer, and another desk ---- */
+
+/* Without a seat no quake concerns it; the list stays as it is. */
+static void
+a_seat_that_is_set_reads_the_same_answer_again(void **state)
+{
+	struct fixture *f = *state;
+	struct feed feed;
+
+	put(f, "nmc.json",
+	    "{\"No1\":{\"type\":\"reviewed\",\"EventID\":\"CD.1\","
+	    "\"time\":\"2026-11-23 15:50:00\","
+	    "\"ReportTime\":\"2026-11-23 15:55:00\","
+	    "\"location\":\"a\",\"magnitude\":\"5.0\",\"depth\":\"10\","
+	    "\"latitude\":\"37.2\",\"longitude\":\"111.8\"}}");
+	start(f, "/nmc.json");
+	OK(f->room, feed_get(f->room->d, "nmc", &feed, &f->err));
+	feed.format = feed_format("cenc");
+	poller_change(f->p, &feed, 0);
+	once(f);
+	once(f);
+	expect(f, 0, 0);
+	room_do(f->room, "{'do':'unit.save','name':'孝义市应急管理局',"
+	                 "'kind':'agency','lat':37144000,'lon':111779000}");
+	room_do(f->room, "{'do':'party.bind','party':'county.emergency',"
+	                 "'unit':'孝义市应急管理局'}");
+	once(f);
+	expect(f, 1, 0);
+}
+
+/* The setting alone: an exercise of the list is one it may be shown. */
+static void
+exercises_that_are_wanted_read_the_same_answer_again(void **state)
+{
+	static const char text[] =
+		"<alert xmlns='urn:oasis:names:tc:emergency:cap:1.2'>"
+		"<identifier>1</identifier><sender>s</sender>"
+		"<sent>2026-11-23T15:50:00+08:00</sent>"
+		"<status>Exercise</status><msgType>Alert</msgType>"
+		"<scope>Public</scope><info><language>zh-CN</language>"
+		"<category>Met</category><event>暴雨</event>"
+		"<urgency>Immediate</urgency><severity>Extreme</severity>"
+		"<certainty>Observed</certainty><headline>演练</headline>"
+		"<area><areaDesc>孝义市</areaDesc><geocode>"
+		"<valueName>CPEAS Geographic Code</valueName>"
+		"<value>141181000000</value></geocode></area></info></alert>";
+	struct fixture *f = *state;
+	struct feed feed;
+
+	put(f, "nmc.json", text);
+	start(f, "/nmc.json");
+	OK(f->room, feed_get(f->room->d, "nmc", &feed, &f->err));
+	feed.format = feed_format("cap");
+	poller_change(f->p, &feed, 0);
+	once(f);
+	expect(f, 0, 0);
+	room_do(f->room, "{'do':'setting.set','name':'feeds.exercises',"
+	                 "'value':'true'}");
+	once(f);
+	expect(f, 1, 0);
+}
+
 /* ---- clocks ---- */
 
 static int64_t
@@ -435,6 +497,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		POLLER_TEST(a_server_that_fails_is_told_and_ends_nothing),
+		POLLER_TEST(a_seat_that_is_set_reads_the_same_answer_again),
+		POLLER_TEST(
+			exercises_that_are_wanted_read_the_same_answer_again),
 		POLLER_TEST(a_wall_clock_put_back_delays_no_poll),
 		POLLER_TEST(silence_is_told_between_polls),
 		POLLER_TEST(a_page_that_fails_fails_all),
