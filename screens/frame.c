@@ -402,8 +402,8 @@ leads_to_board(struct ui *ui)
 
 /*
  * The message and, at its right, what nobody has acknowledged: a long message
- * is cut for what is urgent, and hides what is not.  A question has the whole line; a
- * line that is typed scrolls in what is left of it.  Returns its cells.
+ * is cut for what is urgent, and hides what is not.  A question has the whole
+ * line; one that is typed scrolls in what is left.  Returns those cells.
  */
 static int
 draw_message(struct ui *ui, const struct region *r)

@@ -12,12 +12,38 @@
 #include "desk/sentry.h"
 #include "desk/warning.h"
 
-/* More unhandled ones than this are a flood: one alarm for all of them. */
+/* More of the neighbours' than this are a flood: one alarm for all of them. */
 enum { FLOOD = 10, RED = 1, ORANGE = 2, CALLOUTS_READ = 32 };
 
 #define FAILED_MS CIVIL_DAY /* how long a notice that failed is told */
 
 /* ---- warnings ---- */
+
+static bool
+is_severe(const struct warning *w)
+{
+	return w->level == RED || w->level == ORANGE;
+}
+
+static enum alarm_priority
+priority_of(int level)
+{
+	return level == RED ? ALARM_URGENT : ALARM_IMPORTANT;
+}
+
+/* By the moment at which it came to its level. */
+static bool
+is_newer(const struct warning *w, const struct warning *than)
+{
+	return w->level_ms > than->level_ms ||
+	       (w->level_ms == than->level_ms && w->id > than->id);
+}
+
+static const char *
+words_of(const struct warning *w)
+{
+	return *w->headline ? w->headline : w->kind;
+}
 
 static void
 say_warning(struct alarm *a, const struct warning *w)
@@ -26,8 +52,7 @@ say_warning(struct alarm *a, const struct warning *w)
 
 	buf_fmt(&text, tr("%s%s预警未处置：%s（%s）"),
 	        w->drill ? tr("【演练】") : "",
-	        tr(warning_level_label(w->level)),
-	        *w->headline ? w->headline : w->kind,
+	        tr(warning_level_label(w->level)), words_of(w),
 	        tr(warning_near_label(w->near)));
 	alarm_say(a, &text);
 }
@@ -40,8 +65,7 @@ alarm_of_warning(struct alarms *list, const struct warning *w)
 
 	snprintf(key, sizeof(key), "warning:%lld/%d", (long long)w->id,
 	         w->level);
-	a = alarm_add(list, key, THRESHOLD_DUE,
-	              w->level == RED ? ALARM_URGENT : ALARM_IMPORTANT);
+	a = alarm_add(list, key, THRESHOLD_DUE, priority_of(w->level));
 	a->since_ms = w->level_ms;
 	a->rises = true;
 	say_warning(a, w);
@@ -58,7 +82,7 @@ alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 	int count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].level == RED || rows[i].level == ORANGE)
+		if (is_severe(&rows[i]))
 			continue;
 		count++;
 		if (!newest || rows[i].id > newest->id)
@@ -71,64 +95,70 @@ alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 	a->since_ms = newest->received_ms;
 	a->count = count;
 	buf_fmt(&text, tr("%d 条预警未处置（黄色、蓝色或待判），最新：%s"),
-	        count, *newest->headline ? newest->headline : newest->kind);
+	        count, words_of(newest));
 	alarm_say(a, &text);
 }
 
 static bool
-is_severe(const struct warning *w)
+is_neighbours(const struct warning *w, int level)
 {
-	return w->level == RED || w->level == ORANGE;
+	return w->level == level && w->near == WARNING_NEIGHBOUR;
 }
 
 /*
- * The list has red ones first.  A severe flood is a new alarm when a severe
- * one comes, not with each mild one.
+ * Of the neighbours' warnings of one severe level, when they are a flood: one
+ * alarm, and a new one when one more comes or turns so bad, from that moment
+ * on.  A milder one changes nothing.  Ours never fold, and what may cover us
+ * does not: each is told by its name.  True when they folded.
  */
-static void
+static bool
 alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
-               size_t total)
+               int level)
 {
+	const struct warning *newest = NULL;
 	struct buf text = BUF_INIT;
 	char key[ALARM_KEY];
 	struct alarm *a;
-	bool severe = is_severe(&rows[0]);
-	int64_t newest = 0;
+	int count = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].id > newest && is_severe(&rows[i]) == severe)
-			newest = rows[i].id;
-	snprintf(key, sizeof(key), "warning:flood:%lld", (long long)newest);
-	a = alarm_add(list, key, THRESHOLD_DUE,
-	              rows[0].level == RED ? ALARM_URGENT
-	              : severe             ? ALARM_IMPORTANT
-	                                   : ALARM_NOTICE);
-	a->since_ms = rows[0].level_ms;
-	a->count = (int)total;
-	a->rises = severe;
-	buf_fmt(&text, tr("%zu 条预警未处置，最高%s：%s"), total,
-	        tr(warning_level_label(rows[0].level)),
-	        *rows[0].headline ? rows[0].headline : rows[0].kind);
+	for (size_t i = 0; i < n; i++) {
+		if (!is_neighbours(&rows[i], level))
+			continue;
+		count++;
+		if (!newest || is_newer(&rows[i], newest))
+			newest = &rows[i];
+	}
+	if (count <= FLOOD)
+		return false;
+	snprintf(key, sizeof(key), "warning:flood:%d/%lld-%lld", level,
+	         (long long)newest->id, (long long)newest->level_ms);
+	a = alarm_add(list, key, THRESHOLD_DUE, priority_of(level));
+	a->since_ms = newest->level_ms;
+	a->count = count;
+	a->rises = true;
+	buf_fmt(&text, tr("邻县 %d 条%s预警未处置，最新：%s"), count,
+	        tr(warning_level_label(level)), words_of(newest));
 	alarm_say(a, &text);
+	return true;
 }
 
 static int
 collect_warnings(struct desk *d, struct alarms *list, struct err *err)
 {
+	bool folded[] = { [RED] = false, [ORANGE] = false };
 	struct warning *rows;
-	size_t n, total;
+	size_t n;
 
-	if (warning_list(d, WARNINGS_UNHANDLED, FLOOD + 1, &rows, &n, &total,
-	                 err))
+	if (warning_list(d, WARNINGS_UNHANDLED, 0, &rows, &n, NULL, err))
 		return -1;
-	if (n > FLOOD) {
-		alarm_of_flood(list, rows, n, total);
-	} else {
-		for (size_t i = 0; i < n; i++)
-			if (rows[i].level == RED || rows[i].level == ORANGE)
-				alarm_of_warning(list, &rows[i]);
-		alarm_of_mild(list, rows, n);
-	}
+	for (int level = RED; level <= ORANGE; level++)
+		folded[level] = alarm_of_flood(list, rows, n, level);
+	for (size_t i = 0; i < n; i++)
+		if (is_severe(&rows[i]) &&
+		    !(folded[rows[i].level] &&
+		      is_neighbours(&rows[i], rows[i].level)))
+			alarm_of_warning(list, &rows[i]);
+	alarm_of_mild(list, rows, n);
 	warnings_free(rows, n);
 	return 0;
 }
