@@ -71,7 +71,10 @@ alarm_of_warning(struct alarms *list, const struct warning *w)
 	say_warning(a, w);
 }
 
-/* The milder ones, and those nobody has judged: one notice for all. */
+/*
+ * The milder ones, and those nobody has judged: one notice for all, and a new
+ * one when one more comes or one has another level.
+ */
 static void
 alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 {
@@ -85,14 +88,15 @@ alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 		if (is_severe(&rows[i]))
 			continue;
 		count++;
-		if (!newest || rows[i].id > newest->id)
+		if (!newest || is_newer(&rows[i], newest))
 			newest = &rows[i];
 	}
 	if (!newest)
 		return;
-	snprintf(key, sizeof(key), "warning:mild:%lld", (long long)newest->id);
+	snprintf(key, sizeof(key), "warning:mild:%d/%lld-%lld", newest->level,
+	         (long long)newest->id, (long long)newest->level_ms);
 	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_NOTICE);
-	a->since_ms = newest->received_ms;
+	a->since_ms = newest->level_ms;
 	a->count = count;
 	buf_fmt(&text, tr("%d 条预警未处置（黄色、蓝色或待判），最新：%s"),
 	        count, words_of(newest));
@@ -165,23 +169,56 @@ collect_warnings(struct desk *d, struct alarms *list, struct err *err)
 
 /* ---- call-outs ---- */
 
+/* What raises one of a call-out: how many, since when, and what is new. */
+struct limit {
+	const char *name, *what; /* of the key; N_() */
+	int minutes;
+	enum alarm_priority priority;
+	int count;         /* not awake, not reached */
+	int64_t first_ms;  /* the first of them passed it */
+	int64_t newest_ms; /* the last to pass it, awake by now or not */
+	int newest;        /* that one; changes with each more */
+};
+
 static void
-say_callout(struct alarms *list, const struct callout *c, const char *limit,
-            enum alarm_priority priority, int64_t since, int count,
-            const char *what, int minutes)
+say_callout(struct alarms *list, const struct callout *c, const struct limit *l)
 {
 	struct buf text = BUF_INIT;
 	char key[ALARM_KEY];
 	struct alarm *a;
 
-	snprintf(key, sizeof(key), "callout:%lld/%s", (long long)c->id, limit);
-	a = alarm_add(list, key, THRESHOLD_DUE, priority);
-	a->since_ms = a->due_ms = since;
-	a->count = count;
+	snprintf(key, sizeof(key), "callout:%lld/%s/%d", (long long)c->id,
+	         l->name, l->newest);
+	a = alarm_add(list, key, THRESHOLD_DUE, l->priority);
+	a->since_ms = l->newest_ms;
+	a->due_ms = l->first_ms;
+	a->count = l->count;
 	a->rises = true;
 	buf_fmt(&text, tr("叫应“%s”："), c->title);
-	buf_fmt(&text, tr("%d 人%s（时限 %d 分钟）"), count, tr(what), minutes);
+	buf_fmt(&text, tr("%d 人%s（时限 %d 分钟）"), l->count, tr(l->what),
+	        l->minutes);
 	alarm_say(a, &text);
+}
+
+/*
+ * One target, at its limit.  Who woke too late is counted no more, yet leaves
+ * the key as it is: nobody is told anew because things became better.
+ */
+static void
+limit_wake(struct limit *l, const struct callout_target *t, int64_t now)
+{
+	int64_t limit = t->called_ms + l->minutes * CIVIL_MINUTE;
+
+	if (!t->called_ms || limit >= (t->answered_ms ? t->answered_ms : now))
+		return;
+	if (!l->newest || limit >= l->newest_ms) {
+		l->newest = t->k;
+		l->newest_ms = limit;
+	}
+	if (t->answered_ms)
+		return;
+	if (!l->count++ || limit < l->first_ms)
+		l->first_ms = limit;
 }
 
 /* Exactly at the limit is still in time. */
@@ -189,30 +226,30 @@ static int
 alarm_of_callout(struct desk *d, struct alarms *list, const struct callout *c,
                  int64_t now, struct err *err)
 {
-	int64_t reach = c->at_ms + c->reach * CIVIL_MINUTE;
-	int64_t wake = c->wake * CIVIL_MINUTE, first = INT64_MAX;
+	struct limit wake = { .name = "wake",
+		              .what = N_("超过叫醒时限仍未应答"),
+		              .minutes = c->wake,
+		              .priority = ALARM_IMPORTANT };
+	struct limit reach = { .name = "reach",
+		               .what = N_("超过全部叫到时限仍未应答"),
+		               .minutes = c->reach,
+		               .priority = ALARM_URGENT };
 	struct callout_target *rows;
-	int asleep = 0, missing;
 	size_t n;
 
 	if (callout_targets(d, c->id, &rows, &n, err))
 		return -1;
-	missing = c->targets - c->answered;
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].answered_ms || !rows[i].called_ms ||
-		    rows[i].called_ms + wake >= now)
-			continue;
-		asleep++;
-		if (rows[i].called_ms + wake < first)
-			first = rows[i].called_ms + wake;
-	}
+	for (size_t i = 0; i < n; i++)
+		limit_wake(&wake, &rows[i], now);
 	callout_targets_free(rows, n);
-	if (missing > 0 && now > reach)
-		say_callout(list, c, "reach", ALARM_URGENT, reach, missing,
-		            N_("超过全部叫到时限仍未应答"), c->reach);
-	else if (asleep)
-		say_callout(list, c, "wake", ALARM_IMPORTANT, first, asleep,
-		            N_("超过叫醒时限仍未应答"), c->wake);
+	/* Lists that join bring more of them. */
+	reach.count = c->targets - c->answered;
+	reach.newest = c->targets;
+	reach.newest_ms = reach.first_ms = c->at_ms + c->reach * CIVIL_MINUTE;
+	if (reach.count > 0 && now > reach.first_ms)
+		say_callout(list, c, &reach);
+	else if (wake.count)
+		say_callout(list, c, &wake);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "warning_kit.h"
 
 #include "desk/alarm.h"
+#include "desk/callout.h"
 #include "desk/notice.h"
 
 #define OWN "141181"
@@ -253,6 +254,123 @@ blue_ones_in_a_flood_are_no_news(void **state)
 	source_release(&s);
 }
 
+/* An older one that becomes yellow is as new as the newest. */
+static void
+a_blue_one_that_turns_yellow_is_news(void **state)
+{
+	struct room *r = *state;
+	struct source s;
+
+	source_init(&s);
+	listed(&s, "w", OWN, 4, 3);
+	poll(r, &s);
+	ack_all(r, "warning:mild:");
+	room_pass(r, CIVIL_HOUR);
+	assert_int_equal(look(r, "warning:mild:").open, 0);
+	turns(r, &s, "w0", 3);
+	assert_int_equal(look(r, "warning:mild:").all, 1);
+	assert_int_equal(look(r, "warning:mild:").open, 1);
+	assert_int_equal(look(r, "warning:mild:").first.since_ms,
+	                 desk_now(r->d));
+	source_release(&s);
+}
+
+/* ---- call-outs ---- */
+
+#define WAKE (5 * CIVIL_MINUTE)
+#define REACH (30 * CIVIL_MINUTE)
+
+/* A list of so many towns, beginning with that one. */
+static int64_t
+towns(struct room *r, int from, int count)
+{
+	struct buf save = BUF_INIT;
+	char line[256];
+
+	buf_fmt(&save, "{'do':'group.save','name':'名单%d','members':[", from);
+	for (int i = from; i < from + count; i++) {
+		snprintf(line, sizeof(line),
+		         "{'do':'unit.save','name':'%02d镇','kind':'town',"
+		         "'phones':['0358-76200%02d']}",
+		         i, i);
+		room_do(r, line);
+		buf_fmt(&save, "%s'%02d镇'", i > from ? "," : "", i);
+	}
+	buf_str(&save, "]}");
+	room_do(r, save.s);
+	buf_release(&save);
+	return room_head(r);
+}
+
+static int64_t
+called_out(struct room *r, int64_t group)
+{
+	struct callout_new in = { .title = "查岗",
+		                  .why = CALLOUT_SPOT,
+		                  .groups = &group,
+		                  .groups_count = 1 };
+	int64_t id;
+
+	OK(r, callout_start(r->d, &in, &id, &r->err));
+	return id;
+}
+
+static void
+tried(struct room *r, int64_t id, int k, enum callout_result result)
+{
+	struct callout_attempt a = { .k = k, .result = result };
+
+	OK(r, callout_try(r->d, id, &a, NULL, &r->err));
+}
+
+/* Each who does not wake is one more reason; who wakes is none. */
+static void
+one_more_asleep_is_news(void **state)
+{
+	struct room *r = *state;
+	int64_t id = called_out(r, towns(r, 1, 4));
+	struct seen seen;
+
+	tried(r, id, 1, CALLOUT_NO_ANSWER);
+	room_pass(r, CIVIL_MINUTE);
+	tried(r, id, 2, CALLOUT_NO_ANSWER);
+	room_pass(r, WAKE - CIVIL_MINUTE + 1);
+	assert_int_equal(look(r, "callout:").first.count, 1);
+	ack_all(r, "callout:");
+	room_pass(r, CIVIL_MINUTE - 1);
+	assert_int_equal(look(r, "callout:").open, 0);
+	room_pass(r, 1);
+	seen = look(r, "callout:");
+	assert_int_equal(seen.open, 1);
+	assert_int_equal(seen.first.count, 2);
+	assert_int_equal(seen.first.since_ms, ROOM_NOW + WAKE + CIVIL_MINUTE);
+	assert_int_equal(seen.first.due_ms, ROOM_NOW + WAKE);
+	ack_all(r, "callout:");
+	/* The later of the two wakes: still one, acknowledged. */
+	tried(r, id, 2, CALLOUT_ANSWERED);
+	seen = look(r, "callout:");
+	assert_int_equal(seen.all, 1);
+	assert_int_equal(seen.open, 0);
+	assert_int_equal(seen.first.count, 1);
+}
+
+static void
+a_list_that_joins_past_the_limit_is_news(void **state)
+{
+	struct room *r = *state;
+	int64_t id = called_out(r, towns(r, 1, 2));
+
+	room_pass(r, REACH + 1);
+	ack_all(r, "callout:");
+	assert_int_equal(look(r, "callout:").open, 0);
+	OK(r, callout_join(r->d, id, towns(r, 3, 9), &r->err));
+	assert_int_equal(look(r, "callout:").open, 1);
+	assert_int_equal(look(r, "callout:").first.count, 11);
+	ack_all(r, "callout:");
+	tried(r, id, 1, CALLOUT_ANSWERED);
+	assert_int_equal(look(r, "callout:").open, 0);
+}
+
 int
 main(void)
 {
@@ -262,6 +380,9 @@ main(void)
 		ROOM_TEST(one_that_turns_red_in_a_flood_is_heard),
 		ROOM_TEST(among_red_ones_too),
 		ROOM_TEST(blue_ones_in_a_flood_are_no_news),
+		ROOM_TEST(a_blue_one_that_turns_yellow_is_news),
+		ROOM_TEST(one_more_asleep_is_news),
+		ROOM_TEST(a_list_that_joins_past_the_limit_is_news),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
