@@ -300,22 +300,31 @@ collect_feeds(struct desk *d, struct alarms *list, struct err *err)
 	return 0;
 }
 
+/* A new one with each more that fails, and with each that is given up. */
 static int
 collect_notices(struct desk *d, struct alarms *list, int64_t now,
                 struct err *err)
 {
+	struct notice_failures f;
 	struct buf text = BUF_INIT;
+	char key[ALARM_KEY];
 	struct alarm *a;
-	int count;
 
-	if (notice_failures(d, now - FAILED_MS, &count, err))
+	if (notice_failures(d, now - FAILED_MS, &f, err))
 		return -1;
-	if (!count)
+	if (!f.newest)
 		return 0;
-	a = alarm_add(list, "notice:failed", THRESHOLD_DUE, ALARM_IMPORTANT);
-	a->since_ms = now;
-	a->count = count;
-	buf_fmt(&text, tr("一天内 %d 条对外通知发送失败，改用电话"), count);
+	snprintf(key, sizeof(key), "notice:failed/%lld-%lld",
+	         (long long)f.newest, (long long)f.newest_given_up);
+	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_IMPORTANT);
+	a->since_ms = f.raised_ms;
+	a->count = f.given_up + f.waiting;
+	if (f.given_up)
+		buf_fmt(&text, tr("一天内 %d 条对外通知发送失败，改用电话"),
+		        a->count);
+	else
+		buf_fmt(&text, tr("%d 条对外通知一再发不出去，改用电话"),
+		        a->count);
 	alarm_say(a, &text);
 	return 0;
 }

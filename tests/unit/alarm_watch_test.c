@@ -2,6 +2,7 @@
 #include "warning_kit.h"
 
 #include "desk/alarm.h"
+#include "desk/body.h"
 #include "desk/callout.h"
 #include "desk/notice.h"
 
@@ -371,6 +372,82 @@ a_list_that_joins_past_the_limit_is_news(void **state)
 	assert_int_equal(look(r, "callout:").open, 0);
 }
 
+/* ---- notices ---- */
+
+static int
+raise(struct desk *d, void *arg, struct err *err)
+{
+	char subject[SUBJECT_MAX];
+	json_t *body =
+		json_pack("{s:s, s:i, s:s, s:s, s:i, s:s, s:s}", "key",
+	                  (char *)arg, "step", 1, "channel", "hook", "post",
+	                  "x", "level", 1, "title", "t", "text", "u");
+
+	return desk_append(d, "notice.raised",
+	                   body_subject(subject, "notice", body_next_seq(d)),
+	                   JOURNAL_NO_TIME, body, NULL, err);
+}
+
+/* As on a desk that is no drill; its id. */
+static int64_t
+raised(struct room *r, char *key)
+{
+	OK(r, desk_write(r->d, raise, key, &r->err));
+	return room_head(r);
+}
+
+static void
+attempted(struct room *r, int64_t id, bool ok)
+{
+	struct notice_attempt a = { .ok = ok, .words = ok ? "" : "稍后" };
+
+	OK(r, notice_begin(r->d, id, &r->err));
+	OK(r, notice_attempted(r->d, id, &a, &r->err));
+}
+
+static void
+a_gateway_that_fails_twice_is_told(void **state)
+{
+	struct room *r = *state;
+	int64_t id = raised(r, "k");
+
+	attempted(r, id, false);
+	assert_int_equal(look(r, "notice:").all, 0);
+	attempted(r, id, false);
+	assert_int_equal(look(r, "notice:").open, 1);
+	assert_int_equal(look(r, "notice:").first.count, 1);
+	/* Acknowledged, it stays so while it is tried ... */
+	ack_all(r, "notice:");
+	for (int i = 3; i < NOTICE_ATTEMPTS; i++)
+		attempted(r, id, false);
+	assert_int_equal(look(r, "notice:").open, 0);
+	/* ... until it is given up. */
+	attempted(r, id, false);
+	assert_int_equal(look(r, "notice:").open, 1);
+}
+
+static void
+each_that_fails_is_news(void **state)
+{
+	struct room *r = *state;
+	int64_t first = raised(r, "a"), second;
+
+	attempted(r, first, false);
+	attempted(r, first, false);
+	ack_all(r, "notice:");
+	second = raised(r, "b");
+	attempted(r, second, false);
+	assert_int_equal(look(r, "notice:").open, 0);
+	attempted(r, second, false);
+	assert_int_equal(look(r, "notice:").open, 1);
+	assert_int_equal(look(r, "notice:").first.count, 2);
+	attempted(r, second, true);
+	assert_int_equal(look(r, "notice:").first.count, 1);
+	assert_int_equal(look(r, "notice:").open, 0);
+	attempted(r, first, true);
+	assert_int_equal(look(r, "notice:").all, 0);
+}
+
 int
 main(void)
 {
@@ -383,6 +460,8 @@ main(void)
 		ROOM_TEST(a_blue_one_that_turns_yellow_is_news),
 		ROOM_TEST(one_more_asleep_is_news),
 		ROOM_TEST(a_list_that_joins_past_the_limit_is_news),
+		ROOM_TEST(a_gateway_that_fails_twice_is_told),
+		ROOM_TEST(each_that_fails_is_news),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

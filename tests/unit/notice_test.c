@@ -294,7 +294,7 @@ attempts_back_off_and_end(void **state)
 	struct room *r = *state;
 	int64_t id = raised(r), in;
 	struct notice n;
-	int failures;
+	struct notice_failures failures;
 
 	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(due(r, &in), 1);
@@ -311,7 +311,7 @@ attempts_back_off_and_end(void **state)
 	assert_int_equal(n.attempts, NOTICE_ATTEMPTS);
 	notice_release(&n);
 	OK(r, notice_failures(r->d, 0, &failures, &r->err));
-	assert_int_equal(failures, 1);
+	assert_int_equal(failures.given_up, 1);
 	REFUSED(r, ERR_REFUSED, notice_begin(r->d, id, &r->err));
 	room_verify(r);
 }
@@ -355,7 +355,7 @@ what_is_refused_for_good_is_not_sent_again(void **state)
 	struct notice_event *events;
 	struct notice n;
 	size_t count;
-	int failures;
+	struct notice_failures failures;
 
 	OK(r, notice_begin(r->d, id, &r->err));
 	OK(r, notice_attempted(r->d, id, &refused, &r->err));
@@ -367,7 +367,7 @@ what_is_refused_for_good_is_not_sent_again(void **state)
 	assert_string_equal(n.words, "拒收");
 	notice_release(&n);
 	OK(r, notice_failures(r->d, 0, &failures, &r->err));
-	assert_int_equal(failures, 1);
+	assert_int_equal(failures.given_up, 1);
 	OK(r, notice_story(r->d, id, &events, &count, &r->err));
 	assert_string_equal(events[count - 1].text,
 	                    "第 1 次失败 550，不再发送：拒收");
