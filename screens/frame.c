@@ -377,16 +377,50 @@ draw_keys(struct ui *ui, const struct region *r)
 	}
 }
 
-static void
-draw_message(struct ui *ui, const struct region *r)
+/* What is said in text: the message, or why all is old. */
+static enum role
+message_text(struct ui *ui, char *text, size_t max)
 {
 	const struct level *l = ui_top(ui);
 
+	*text = '\0';
 	if (ui->message[0])
-		canvas_put(r, 0, 1, -1, ui->message_role, ui->message);
+		snprintf(text, max, "%s", ui->message);
 	else if (l->trouble)
-		canvas_fmt(r, 0, 1, -1, ROLE_ERROR,
-		           tr("✗ 未能更新，所见为旧：%s"), l->trouble);
+		snprintf(text, max, tr("✗ 未能更新，所见为旧：%s"), l->trouble);
+	return ui->message[0] ? ui->message_role : ROLE_ERROR;
+}
+
+/* Is `1` a key, that leads to another screen than this? */
+static bool
+leads_to_board(struct ui *ui)
+{
+	return ui->modal.kind == MODAL_NONE &&
+	       !(ui_have(ui) & (IN_FORM | IN_TEXT)) &&
+	       ui_top(ui)->ops != ui->screens[0];
+}
+
+/*
+ * The message and, at its right, what nobody has acknowledged: a long message
+ * is cut for what is urgent, and hides what is not.  A question has the whole
+ * line; one that is typed scrolls in what is left.  Returns those cells.
+ */
+static int
+draw_message(struct ui *ui, const struct region *r)
+{
+	char text[UI_MESSAGE];
+	enum role role = message_text(ui, text, sizeof(text));
+	int taken = *text ? canvas_width(r->cv, text) + 1 : 0;
+
+	if (ui->modal.kind == MODAL_LINE)
+		taken = r->cols;
+	if (ui->modal.kind != MODAL_CONFIRM)
+		taken = siren_draw(&ui->siren, r, taken, leads_to_board(ui));
+	else
+		taken = 0;
+	if (*text)
+		canvas_put(r, 0, 1, r->cols - 1 - taken, role, text);
+	return r->cols - taken;
 }
 
 static void
@@ -408,7 +442,7 @@ frame_draw(struct ui *ui)
 {
 	struct region all = canvas_region(&ui->canvas);
 	struct view view = { .now_ms = ui_now(ui) };
-	struct region row[2 + UI_BOTTOM_ROWS];
+	struct region row[2 + UI_BOTTOM_ROWS], line;
 	int i;
 
 	if (ui_too_small(ui)) {
@@ -425,8 +459,8 @@ frame_draw(struct ui *ui)
 	draw_top(ui, &row[0], view.now_ms);
 	draw_places(ui, &row[1], view.now_ms);
 	ui_top(ui)->ops->draw(ui_top(ui)->state, &view);
-	draw_message(ui, &row[2]);
+	line = region_part(&row[2], 0, 0, 1, draw_message(ui, &row[2]));
 	strip_draw(&ui->strip, &row[3], view.now_ms);
 	draw_keys(ui, &row[4]);
-	modal_draw(ui, &view.area, &row[2]);
+	modal_draw(ui, &view.area, &line);
 }

@@ -1,11 +1,9 @@
 #include "screens/lookout.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/tr.h"
-#include "desk/alarm.h"
 #include "desk/desk.h"
 
 bool
@@ -16,12 +14,11 @@ lookout_see(struct lookout *l, const struct sentry *seen, int64_t boot_ms)
 	               dead != sentry_dead(&l->sentry);
 
 	l->sentry = *seen;
-	if (!dead) {
+	l->seen_ms = boot_ms;
+	if (!dead)
 		l->dead_ms = 0;
-		l->rang = false;
-	} else if (!l->dead_ms) {
+	else if (!l->dead_ms)
 		l->dead_ms = boot_ms;
-	}
 	return changed;
 }
 
@@ -36,36 +33,10 @@ lookout_look(struct lookout *l, struct desk *d)
 	return lookout_see(l, &seen, now.boot_ms);
 }
 
-/* An alarm that cannot be read is as good as not acknowledged. */
-static bool
-is_unacknowledged(struct desk *d)
-{
-	struct err err = ERR_INIT;
-	struct alarm *rows;
-	bool open = false;
-	size_t n;
-
-	if (alarm_list(d, &rows, &n, &err))
-		return true;
-	for (size_t i = 0; i < n; i++)
-		open |= !strncmp(rows[i].key, "watch:dead", 10) &&
-		        !rows[i].acked && !rows[i].shelved;
-	alarms_free(rows, n);
-	return open;
-}
-
 bool
-lookout_rings(struct lookout *l, struct desk *d)
+lookout_is_out(const struct lookout *l)
 {
-	struct clock_reading now;
-
-	if (!l->dead_ms || l->rang)
-		return false;
-	clock_read(&clock_system, &now);
-	if (now.boot_ms - l->dead_ms < LOOKOUT_GRACE_MS)
-		return false;
-	l->rang = true;
-	return is_unacknowledged(d);
+	return l->dead_ms && l->seen_ms - l->dead_ms >= LOOKOUT_GRACE_MS;
 }
 
 /* A glyph, a word, and what it says beyond those. */

@@ -12,15 +12,15 @@
 
 struct desk;
 
-/* So long it is dead before the bell rings: one that is being started, or is
+/* So long it is dead before it counts as out: one that is being started, or is
  * started again, has come by then. */
 enum { LOOKOUT_GRACE_MS = 5000 };
 
 struct lookout {
 	struct sentry sentry;
 	const char *trouble;	/* N_(): why none was started; NULL */
-	int64_t dead_ms;	/* boot time since when it is seen dead; 0 */
-	bool rang;		/* for this death */
+	int64_t seen_ms;	/* boot time of the last look */
+	int64_t dead_ms;	/* since when it is seen dead; 0 */
 };
 
 /*
@@ -30,11 +30,8 @@ struct lookout {
 bool lookout_look(struct lookout *l, struct desk *d);
 bool lookout_see(struct lookout *l, const struct sentry *seen,
 		 int64_t boot_ms);
-/*
- * Once for each death: is the bell to ring?  Not when it has been acknowledged,
- * or shelved, by then.
- */
-bool lookout_rings(struct lookout *l, struct desk *d);
+/* Dead for so long that nobody is starting it. */
+bool lookout_is_out(const struct lookout *l);
 
 /* "哨兵● 源 5/6", at the region's right edge; the cells it took. */
 int lookout_draw(const struct lookout *l, const struct region *r);

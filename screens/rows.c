@@ -190,16 +190,23 @@ incident_row_draw(const struct incident *in, const struct region *r,
 }
 
 void
-alarm_row_draw(const struct alarm *a, const struct region *r, int64_t now)
+alarm_mark_draw(const struct alarm *a, const struct region *r, int col)
 {
 	static const char *const glyphs[] = { "", "‼", "!", "·" };
 	static const enum role roles[] = { ROLE_TEXT, ROLE_LATE, ROLE_WARN,
 		                           ROLE_NOTICE };
+
+	canvas_put(r, 0, col, 1, roles[a->priority], glyphs[a->priority]);
+	if (!a->acked && !a->shelved)
+		canvas_blink(r, 0, col, 1);
+}
+
+void
+alarm_row_draw(const struct alarm *a, const struct region *r, int64_t now)
+{
 	char text[COUNTDOWN_TEXT];
 
-	canvas_put(r, 0, 0, 1, roles[a->priority], glyphs[a->priority]);
-	if (!a->acked && !a->shelved)
-		canvas_blink(r, 0, 0, 1);
+	alarm_mark_draw(a, r, 0);
 	canvas_put_right(r, 0, 2, LEFT_CELLS, ROLE_TEXT,
 	                 a->due_ms ? countdown_minutes(text, a->due_ms - now)
 	                           : "");

@@ -20,6 +20,8 @@ void duty_row_draw(const struct duty_row *d, const struct region *r,
 /* Number, age or state, class, soonest duty, title. */
 void incident_row_draw(const struct incident *in, const struct region *r,
 		       int64_t now);
+/* The glyph of its priority, in one cell; it blinks while it is open. */
+void alarm_mark_draw(const struct alarm *a, const struct region *r, int col);
 void alarm_row_draw(const struct alarm *a, const struct region *r,
 		    int64_t now);
 

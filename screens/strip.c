@@ -27,18 +27,6 @@ read_settings(struct strip *s, struct desk *d)
 	s->limits_ms[0] =
 		setting_int(d, "alarm.minutes_important") * CIVIL_MINUTE;
 	s->limits_ms[1] = setting_int(d, "alarm.minutes_urgent") * CIVIL_MINUTE;
-	s->bell = setting_bool(d, "alarm.bell");
-}
-
-static size_t
-count_ringing(const struct strip *s)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < s->count; i++)
-		n += s->rows[i].alarm_unacked &&
-		     s->rows[i].due - s->asked_ms < s->limits_ms[1];
-	return n;
 }
 
 void
@@ -53,7 +41,6 @@ strip_refresh(struct strip *s, struct desk *d)
 	            0) {
 		strip_release(s);
 		read_settings(&new, d);
-		new.ringing = count_ringing(&new);
 		*s = new;
 		return;
 	}

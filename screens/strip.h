@@ -21,8 +21,6 @@ struct strip {
 	size_t count, total;
 	int64_t asked_ms;	/* time of the query */
 	int64_t limits_ms[2];	/* settings: important, urgent */
-	size_t ringing;		/* urgent, of ours, and unacknowledged */
-	bool bell;		/* setting: may ring */
 	char trouble[160];	/* why it is old, or "" */
 };
 

@@ -152,17 +152,23 @@ settle_one(struct ui *ui, const struct pending *p)
 		back(ui);
 }
 
-/* One more that nobody has acknowledged: that is heard. */
 static void
-refresh_strip(struct ui *ui)
+sound(struct ui *ui)
 {
-	size_t before = ui->strip.ringing;
+	if (siren_rings(&ui->siren, desk_now(ui->desk),
+	                lookout_is_out(&ui->lookout)))
+		ui->ring = true;
+}
 
+/* What the frame shows and the bell tells, on whatever screen. */
+static void
+refresh_frame(struct ui *ui)
+{
 	desk_look(ui->desk);
 	strip_refresh(&ui->strip, ui->desk);
+	siren_refresh(&ui->siren, ui->desk);
 	desk_looked(ui->desk);
-	if (ui->strip.ringing > before)
-		ui->ring = ui->strip.bell;
+	sound(ui);
 }
 
 /*
@@ -190,7 +196,7 @@ settle(struct ui *ui)
 	desk_look(ui->desk);
 	if (ui->depth > 0)
 		level_refresh(ui, ui_top(ui));
-	refresh_strip(ui);
+	refresh_frame(ui);
 	desk_looked(ui->desk);
 	ui->dirty = true;
 }
@@ -526,8 +532,8 @@ ui_new(struct desk *desk, const struct screen_ops *const *screens, int rows,
 	buf_init(&ui->offered);
 	canvas_init(&ui->canvas);
 	canvas_resize(&ui->canvas, rows, cols);
-	refresh_strip(ui);
 	lookout_look(&ui->lookout, desk);
+	refresh_frame(ui);
 	open_first(ui);
 	settle(ui);
 	ui->dirty = true;
@@ -549,6 +555,7 @@ ui_free(struct ui *ui)
 	history_release(&ui->commands);
 	buf_release(&ui->offered);
 	strip_release(&ui->strip);
+	siren_release(&ui->siren);
 	canvas_release(&ui->canvas);
 	free(ui);
 }
@@ -583,11 +590,8 @@ ui_tick(struct ui *ui)
 		ui->minute = now / CIVIL_MINUTE;
 		ui_reload(ui);
 		settle(ui);
-		if (ui->strip.ringing > 0)
-			ui->ring = ui->strip.bell;
 	}
-	if (lookout_rings(&ui->lookout, ui->desk))
-		ui->ring = ui->strip.bell;
+	sound(ui);
 	ui->dirty = true;
 }
 

@@ -18,6 +18,7 @@
 #include "screens/kit/prompt.h"
 #include "screens/lookout.h"
 #include "screens/screen.h"
+#include "screens/siren.h"
 #include "screens/strip.h"
 
 /* The frame: top line, tabs, the screen, message, strip, key bar. */
@@ -70,6 +71,7 @@ struct ui {
 	size_t depth;
 	struct modal modal;
 	struct strip strip;
+	struct siren siren;
 	struct lookout lookout;
 	struct pending pending[UI_DEPTH];
 	size_t pending_count;

@@ -12,12 +12,38 @@
 #include "desk/sentry.h"
 #include "desk/warning.h"
 
-/* More unhandled ones than this are a flood: one alarm for all of them. */
+/* More of the neighbours' than this are a flood: one alarm for all of them. */
 enum { FLOOD = 10, RED = 1, ORANGE = 2, CALLOUTS_READ = 32 };
 
 #define FAILED_MS CIVIL_DAY /* how long a notice that failed is told */
 
 /* ---- warnings ---- */
+
+static bool
+is_severe(const struct warning *w)
+{
+	return w->level == RED || w->level == ORANGE;
+}
+
+static enum alarm_priority
+priority_of(int level)
+{
+	return level == RED ? ALARM_URGENT : ALARM_IMPORTANT;
+}
+
+/* By the moment at which it came to its level. */
+static bool
+is_newer(const struct warning *w, const struct warning *than)
+{
+	return w->level_ms > than->level_ms ||
+	       (w->level_ms == than->level_ms && w->id > than->id);
+}
+
+static const char *
+words_of(const struct warning *w)
+{
+	return *w->headline ? w->headline : w->kind;
+}
 
 static void
 say_warning(struct alarm *a, const struct warning *w)
@@ -26,8 +52,7 @@ say_warning(struct alarm *a, const struct warning *w)
 
 	buf_fmt(&text, tr("%s%s预警未处置：%s（%s）"),
 	        w->drill ? tr("【演练】") : "",
-	        tr(warning_level_label(w->level)),
-	        *w->headline ? w->headline : w->kind,
+	        tr(warning_level_label(w->level)), words_of(w),
 	        tr(warning_near_label(w->near)));
 	alarm_say(a, &text);
 }
@@ -40,14 +65,16 @@ alarm_of_warning(struct alarms *list, const struct warning *w)
 
 	snprintf(key, sizeof(key), "warning:%lld/%d", (long long)w->id,
 	         w->level);
-	a = alarm_add(list, key, THRESHOLD_DUE,
-	              w->level == RED ? ALARM_URGENT : ALARM_IMPORTANT);
+	a = alarm_add(list, key, THRESHOLD_DUE, priority_of(w->level));
 	a->since_ms = w->level_ms;
 	a->rises = true;
 	say_warning(a, w);
 }
 
-/* The milder ones, and those nobody has judged: one notice for all. */
+/*
+ * The milder ones, and those nobody has judged: one notice for all, and a new
+ * one when one more comes or one has another level.
+ */
 static void
 alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 {
@@ -58,100 +85,140 @@ alarm_of_mild(struct alarms *list, const struct warning *rows, size_t n)
 	int count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].level == RED || rows[i].level == ORANGE)
+		if (is_severe(&rows[i]))
 			continue;
 		count++;
-		if (!newest || rows[i].id > newest->id)
+		if (!newest || is_newer(&rows[i], newest))
 			newest = &rows[i];
 	}
 	if (!newest)
 		return;
-	snprintf(key, sizeof(key), "warning:mild:%lld", (long long)newest->id);
+	snprintf(key, sizeof(key), "warning:mild:%d/%lld-%lld", newest->level,
+	         (long long)newest->id, (long long)newest->level_ms);
 	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_NOTICE);
-	a->since_ms = newest->received_ms;
+	a->since_ms = newest->level_ms;
 	a->count = count;
 	buf_fmt(&text, tr("%d 条预警未处置（黄色、蓝色或待判），最新：%s"),
-	        count, *newest->headline ? newest->headline : newest->kind);
+	        count, words_of(newest));
 	alarm_say(a, &text);
 }
 
 static bool
-is_severe(const struct warning *w)
+is_neighbours(const struct warning *w, int level)
 {
-	return w->level == RED || w->level == ORANGE;
+	return w->level == level && w->near == WARNING_NEIGHBOUR;
 }
 
 /*
- * The list has red ones first.  A severe flood is a new alarm when a severe
- * one comes, not with each mild one.
+ * Of the neighbours' warnings of one severe level, when they are a flood: one
+ * alarm, and a new one when one more comes or turns so bad, from that moment
+ * on.  A milder one changes nothing.  Ours never fold, and what may cover us
+ * does not: each is told by its name.  True when they folded.
  */
-static void
+static bool
 alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
-               size_t total)
+               int level)
 {
+	const struct warning *newest = NULL;
 	struct buf text = BUF_INIT;
 	char key[ALARM_KEY];
 	struct alarm *a;
-	bool severe = is_severe(&rows[0]);
-	int64_t newest = 0;
+	int count = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].id > newest && is_severe(&rows[i]) == severe)
-			newest = rows[i].id;
-	snprintf(key, sizeof(key), "warning:flood:%lld", (long long)newest);
-	a = alarm_add(list, key, THRESHOLD_DUE,
-	              rows[0].level == RED ? ALARM_URGENT
-	              : severe             ? ALARM_IMPORTANT
-	                                   : ALARM_NOTICE);
-	a->since_ms = rows[0].level_ms;
-	a->count = (int)total;
-	a->rises = severe;
-	buf_fmt(&text, tr("%zu 条预警未处置，最高%s：%s"), total,
-	        tr(warning_level_label(rows[0].level)),
-	        *rows[0].headline ? rows[0].headline : rows[0].kind);
+	for (size_t i = 0; i < n; i++) {
+		if (!is_neighbours(&rows[i], level))
+			continue;
+		count++;
+		if (!newest || is_newer(&rows[i], newest))
+			newest = &rows[i];
+	}
+	if (count <= FLOOD)
+		return false;
+	snprintf(key, sizeof(key), "warning:flood:%d/%lld-%lld", level,
+	         (long long)newest->id, (long long)newest->level_ms);
+	a = alarm_add(list, key, THRESHOLD_DUE, priority_of(level));
+	a->since_ms = newest->level_ms;
+	a->count = count;
+	a->rises = true;
+	buf_fmt(&text, tr("邻县 %d 条%s预警未处置，最新：%s"), count,
+	        tr(warning_level_label(level)), words_of(newest));
 	alarm_say(a, &text);
+	return true;
 }
 
 static int
 collect_warnings(struct desk *d, struct alarms *list, struct err *err)
 {
+	bool folded[] = { [RED] = false, [ORANGE] = false };
 	struct warning *rows;
-	size_t n, total;
+	size_t n;
 
-	if (warning_list(d, WARNINGS_UNHANDLED, FLOOD + 1, &rows, &n, &total,
-	                 err))
+	if (warning_list(d, WARNINGS_UNHANDLED, 0, &rows, &n, NULL, err))
 		return -1;
-	if (n > FLOOD) {
-		alarm_of_flood(list, rows, n, total);
-	} else {
-		for (size_t i = 0; i < n; i++)
-			if (rows[i].level == RED || rows[i].level == ORANGE)
-				alarm_of_warning(list, &rows[i]);
-		alarm_of_mild(list, rows, n);
-	}
+	for (int level = RED; level <= ORANGE; level++)
+		folded[level] = alarm_of_flood(list, rows, n, level);
+	for (size_t i = 0; i < n; i++)
+		if (is_severe(&rows[i]) &&
+		    !(folded[rows[i].level] &&
+		      is_neighbours(&rows[i], rows[i].level)))
+			alarm_of_warning(list, &rows[i]);
+	alarm_of_mild(list, rows, n);
 	warnings_free(rows, n);
 	return 0;
 }
 
 /* ---- call-outs ---- */
 
+/* What raises one of a call-out: how many, since when, and what is new. */
+struct limit {
+	const char *name, *what; /* of the key; N_() */
+	int minutes;
+	enum alarm_priority priority;
+	int count;         /* not awake, not reached */
+	int64_t first_ms;  /* the first of them passed it */
+	int64_t newest_ms; /* the last to pass it, awake by now or not */
+	int newest;        /* that one; changes with each more */
+};
+
 static void
-say_callout(struct alarms *list, const struct callout *c, const char *limit,
-            enum alarm_priority priority, int64_t since, int count,
-            const char *what, int minutes)
+say_callout(struct alarms *list, const struct callout *c, const struct limit *l)
 {
 	struct buf text = BUF_INIT;
 	char key[ALARM_KEY];
 	struct alarm *a;
 
-	snprintf(key, sizeof(key), "callout:%lld/%s", (long long)c->id, limit);
-	a = alarm_add(list, key, THRESHOLD_DUE, priority);
-	a->since_ms = a->due_ms = since;
-	a->count = count;
+	snprintf(key, sizeof(key), "callout:%lld/%s/%d", (long long)c->id,
+	         l->name, l->newest);
+	a = alarm_add(list, key, THRESHOLD_DUE, l->priority);
+	a->since_ms = l->newest_ms;
+	a->due_ms = l->first_ms;
+	a->count = l->count;
 	a->rises = true;
 	buf_fmt(&text, tr("叫应“%s”："), c->title);
-	buf_fmt(&text, tr("%d 人%s（时限 %d 分钟）"), count, tr(what), minutes);
+	buf_fmt(&text, tr("%d 人%s（时限 %d 分钟）"), l->count, tr(l->what),
+	        l->minutes);
 	alarm_say(a, &text);
+}
+
+/*
+ * One target, at its limit.  Who woke too late is counted no more, yet leaves
+ * the key as it is: nobody is told anew because things became better.
+ */
+static void
+limit_wake(struct limit *l, const struct callout_target *t, int64_t now)
+{
+	int64_t limit = t->called_ms + l->minutes * CIVIL_MINUTE;
+
+	if (!t->called_ms || limit >= (t->answered_ms ? t->answered_ms : now))
+		return;
+	if (!l->newest || limit >= l->newest_ms) {
+		l->newest = t->k;
+		l->newest_ms = limit;
+	}
+	if (t->answered_ms)
+		return;
+	if (!l->count++ || limit < l->first_ms)
+		l->first_ms = limit;
 }
 
 /* Exactly at the limit is still in time. */
@@ -159,30 +226,30 @@ static int
 alarm_of_callout(struct desk *d, struct alarms *list, const struct callout *c,
                  int64_t now, struct err *err)
 {
-	int64_t reach = c->at_ms + c->reach * CIVIL_MINUTE;
-	int64_t wake = c->wake * CIVIL_MINUTE, first = INT64_MAX;
+	struct limit wake = { .name = "wake",
+		              .what = N_("超过叫醒时限仍未应答"),
+		              .minutes = c->wake,
+		              .priority = ALARM_IMPORTANT };
+	struct limit reach = { .name = "reach",
+		               .what = N_("超过全部叫到时限仍未应答"),
+		               .minutes = c->reach,
+		               .priority = ALARM_URGENT };
 	struct callout_target *rows;
-	int asleep = 0, missing;
 	size_t n;
 
 	if (callout_targets(d, c->id, &rows, &n, err))
 		return -1;
-	missing = c->targets - c->answered;
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].answered_ms || !rows[i].called_ms ||
-		    rows[i].called_ms + wake >= now)
-			continue;
-		asleep++;
-		if (rows[i].called_ms + wake < first)
-			first = rows[i].called_ms + wake;
-	}
+	for (size_t i = 0; i < n; i++)
+		limit_wake(&wake, &rows[i], now);
 	callout_targets_free(rows, n);
-	if (missing > 0 && now > reach)
-		say_callout(list, c, "reach", ALARM_URGENT, reach, missing,
-		            N_("超过全部叫到时限仍未应答"), c->reach);
-	else if (asleep)
-		say_callout(list, c, "wake", ALARM_IMPORTANT, first, asleep,
-		            N_("超过叫醒时限仍未应答"), c->wake);
+	/* Lists that join bring more of them. */
+	reach.count = c->targets - c->answered;
+	reach.newest = c->targets;
+	reach.newest_ms = reach.first_ms = c->at_ms + c->reach * CIVIL_MINUTE;
+	if (reach.count > 0 && now > reach.first_ms)
+		say_callout(list, c, &reach);
+	else if (wake.count)
+		say_callout(list, c, &wake);
 	return 0;
 }
 
@@ -233,22 +300,31 @@ collect_feeds(struct desk *d, struct alarms *list, struct err *err)
 	return 0;
 }
 
+/* A new one with each more that fails, and with each that is given up. */
 static int
 collect_notices(struct desk *d, struct alarms *list, int64_t now,
                 struct err *err)
 {
+	struct notice_failures f;
 	struct buf text = BUF_INIT;
+	char key[ALARM_KEY];
 	struct alarm *a;
-	int count;
 
-	if (notice_failures(d, now - FAILED_MS, &count, err))
+	if (notice_failures(d, now - FAILED_MS, &f, err))
 		return -1;
-	if (!count)
+	if (!f.newest)
 		return 0;
-	a = alarm_add(list, "notice:failed", THRESHOLD_DUE, ALARM_IMPORTANT);
-	a->since_ms = now;
-	a->count = count;
-	buf_fmt(&text, tr("一天内 %d 条对外通知发送失败，改用电话"), count);
+	snprintf(key, sizeof(key), "notice:failed/%lld-%lld",
+	         (long long)f.newest, (long long)f.newest_given_up);
+	a = alarm_add(list, key, THRESHOLD_DUE, ALARM_IMPORTANT);
+	a->since_ms = f.raised_ms;
+	a->count = f.given_up + f.waiting;
+	if (f.given_up)
+		buf_fmt(&text, tr("一天内 %d 条对外通知发送失败，改用电话"),
+		        a->count);
+	else
+		buf_fmt(&text, tr("%d 条对外通知一再发不出去，改用电话"),
+		        a->count);
 	alarm_say(a, &text);
 	return 0;
 }

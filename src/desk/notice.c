@@ -32,8 +32,12 @@ SQL(notice_due_rows, "SELECT " NOTICE_COLUMNS " FROM notice WHERE state = 0 "
                      "AND next_ms <= ?1 ORDER BY next_ms, id LIMIT ?2");
 SQL(notice_next, "SELECT next_ms FROM notice WHERE state = 0 "
                  "ORDER BY next_ms LIMIT 1");
-SQL(notice_failed_count, "SELECT count(*) FROM notice WHERE state = 2 "
-                         "AND raised_ms >= ?1");
+SQL(notice_given_up,
+    "SELECT count(*), max(id), max(raised_ms) FROM notice WHERE state = 2 "
+    "AND raised_ms >= ?1");
+SQL(notice_held_up,
+    "SELECT count(*), max(id), max(raised_ms) FROM notice WHERE state = 0 "
+    "AND next_ms > 0 AND attempts > 1");
 
 const char *
 notice_state_label(enum notice_state s)
@@ -157,17 +161,38 @@ notice_due(struct desk *d, size_t max, struct notice **rows, size_t *count,
 	return notices_read(st, rows, count, err);
 }
 
-int
-notice_failures(struct desk *d, int64_t since, int *count, struct err *err)
+static int
+read_failures(struct stmt *st, int *count, int64_t *newest, int64_t *raised_ms,
+              struct err *err)
 {
-	struct stmt *st = db_use(desk_db(d), &notice_failed_count);
-	int rc;
+	int rc = stmt_step(st, err);
 
-	stmt_bind_int(st, 1, since);
-	rc = stmt_step(st, err);
 	*count = rc == 1 ? (int)stmt_int(st, 0) : 0;
+	*newest = *count ? stmt_int(st, 1) : 0;
+	*raised_ms = *count ? stmt_int(st, 2) : 0;
 	stmt_done(st);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+notice_failures(struct desk *d, int64_t since, struct notice_failures *out,
+                struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &notice_given_up);
+	int64_t newest, raised_ms;
+
+	stmt_bind_int(st, 1, since);
+	if (read_failures(st, &out->given_up, &out->newest_given_up,
+	                  &out->raised_ms, err) ||
+	    read_failures(db_use(desk_db(d), &notice_held_up), &out->waiting,
+	                  &newest, &raised_ms, err))
+		return -1;
+	out->newest = out->newest_given_up;
+	if (newest > out->newest) {
+		out->newest = newest;
+		out->raised_ms = raised_ms;
+	}
+	return 0;
 }
 
 /* ---- commands ---- */

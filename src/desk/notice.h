@@ -122,9 +122,17 @@ int notice_list(struct desk *d, size_t max, struct notice **rows,
 		size_t *count, struct err *err);
 int notice_get(struct desk *d, int64_t id, struct notice *out,
 	       struct err *err);
-/* How many were given up and not answered since `since`. */
-int notice_failures(struct desk *d, int64_t since, int *count,
-		    struct err *err);
+/*
+ * What does not get out: given up and not answered, of those raised since
+ * `since`, and waiting to be sent after a second attempt was begun.
+ */
+struct notice_failures {
+	int given_up, waiting;
+	int64_t newest_given_up, newest;	/* ids; 0: none */
+	int64_t raised_ms;			/* of the newest */
+};
+int notice_failures(struct desk *d, int64_t since,
+		    struct notice_failures *out, struct err *err);
 
 /* What was done about it, entry by entry, oldest first. */
 struct notice_event {

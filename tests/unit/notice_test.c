@@ -147,38 +147,6 @@ a_mild_one_does_not_rise(void **state)
 	assert_int_equal(escalate(r), 0);
 }
 
-static void
-a_flood_is_one_alarm(void **state)
-{
-	struct room *r = *state;
-	struct feed nmc = kit_feed("nmc", &list_format);
-	struct warning_misses m = WARNING_MISSES_INIT;
-	struct warning_polled polled;
-	struct feed_answer a;
-	struct alarm *rows;
-	char id[32];
-	size_t n;
-
-	rule(r);
-	feed_answer_init(&a);
-	for (int i = 0; i < 11; i++) {
-		struct row row = { .id = id, .adcode = "141181", .level = 1 };
-
-		snprintf(id, sizeof(id), "w%d", i);
-		kit_row(&a, &row);
-		if (i < 9)
-			continue;
-		OK(r,
-		   warning_poll(r->d, &nmc, &a, PAYLOAD, &m, &polled, &r->err));
-		assert_int_equal(alarms(r, &rows, &n),
-		                 i < 10 ? 10 : 1); /* ten, and eleven */
-		assert_int_equal(rows[0].count, i < 10 ? 1 : 11);
-		alarms_free(rows, n);
-	}
-	feed_answer_release(&a);
-	warning_misses_release(&m);
-}
-
 /* ---- call-outs ---- */
 
 static void
@@ -326,7 +294,7 @@ attempts_back_off_and_end(void **state)
 	struct room *r = *state;
 	int64_t id = raised(r), in;
 	struct notice n;
-	int failures;
+	struct notice_failures failures;
 
 	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(due(r, &in), 1);
@@ -343,7 +311,7 @@ attempts_back_off_and_end(void **state)
 	assert_int_equal(n.attempts, NOTICE_ATTEMPTS);
 	notice_release(&n);
 	OK(r, notice_failures(r->d, 0, &failures, &r->err));
-	assert_int_equal(failures, 1);
+	assert_int_equal(failures.given_up, 1);
 	REFUSED(r, ERR_REFUSED, notice_begin(r->d, id, &r->err));
 	room_verify(r);
 }
@@ -387,7 +355,7 @@ what_is_refused_for_good_is_not_sent_again(void **state)
 	struct notice_event *events;
 	struct notice n;
 	size_t count;
-	int failures;
+	struct notice_failures failures;
 
 	OK(r, notice_begin(r->d, id, &r->err));
 	OK(r, notice_attempted(r->d, id, &refused, &r->err));
@@ -399,7 +367,7 @@ what_is_refused_for_good_is_not_sent_again(void **state)
 	assert_string_equal(n.words, "拒收");
 	notice_release(&n);
 	OK(r, notice_failures(r->d, 0, &failures, &r->err));
-	assert_int_equal(failures, 1);
+	assert_int_equal(failures.given_up, 1);
 	OK(r, notice_story(r->d, id, &events, &count, &r->err));
 	assert_string_equal(events[count - 1].text,
 	                    "第 1 次失败 550，不再发送：拒收");
@@ -489,7 +457,6 @@ main(void)
 		ROOM_TEST(what_is_acknowledged_does_not_rise),
 		ROOM_TEST(what_is_handled_does_not_rise),
 		ROOM_TEST(a_mild_one_does_not_rise),
-		ROOM_TEST(a_flood_is_one_alarm),
 		ROOM_TEST(a_mild_one_in_a_severe_flood_is_no_news),
 		ROOM_TEST(a_red_one_in_a_severe_flood_is_news),
 		ROOM_TEST(a_call_out_past_its_limits),

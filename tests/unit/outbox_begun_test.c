@@ -99,7 +99,7 @@ then_given_up(void **state)
 {
 	struct real *t = *state;
 	struct notice n;
-	int failures;
+	struct notice_failures failures;
 
 	begin(t, NOTICE_BEGUN);
 	n = after_a_tick(t);
@@ -108,7 +108,7 @@ then_given_up(void **state)
 	assert_false(outbox_busy(t->o));
 	notice_release(&n);
 	OK(&t->room, notice_failures(t->room.d, 0, &failures, &t->room.err));
-	assert_int_equal(failures, 1);
+	assert_int_equal(failures.given_up, 1);
 }
 
 int
