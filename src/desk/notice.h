@@ -16,7 +16,11 @@
  *                     wait: seconds that the gate asks for
  *   notice.dropped    {why}: given up
  *   notice.answered   {by, words?, how: person|gateway}
- * A key ("ALARM/step/channel") is raised once.  An attempt that was begun and
+ * A key ("ALARM/ACTED/POST/CHANNEL") is raised once: ACTED is the moment of the
+ * last act on the alarm (0: none), so that an alarm which stands open again is
+ * told again; the second time that a rule tells a post by a channel has "/2"
+ * behind it.  Before, keys were "ALARM/step/channel"; what was told under one
+ * is not told again.  An attempt that was begun and
  * never ended (the worker was killed) is made again with the same id, so that
  * the receiver can tell it from a new one; at the NOTICE_BEGUNth it is given
  * up: it may be what kills.  Delivered is not answered.
@@ -25,6 +29,7 @@
 #define DESK_NOTICE_H
 
 #include "desk/alarm.h"
+#include "desk/body.h"
 #include "desk/channel.h"
 #include "desk/desk.h"
 
@@ -32,7 +37,8 @@ enum {
 	ESCALATION_STEPS = 8,
 	NOTICE_ATTEMPTS = 8,
 	NOTICE_BEGUN = 30,	/* as often, if the worker dies in each */
-	NOTICE_KEY = ALARM_KEY + CHANNEL_NAME + 8
+	NOTICE_POST = 2 * BODY_NAME_MAX,	/* characters */
+	NOTICE_KEY = ALARM_KEY + 4 * NOTICE_POST + CHANNEL_NAME + 32
 };
 
 struct escalation_step {

@@ -46,7 +46,7 @@ notice_raised_check(const json_t *body, struct err *err)
 	    body_text(body, "key", true, NOTICE_KEY - 1, err) ||
 	    body_int(body, "step", true, 0, STEP_MAX, err) ||
 	    body_text(body, "channel", true, CHANNEL_NAME - 1, err) ||
-	    body_text(body, "post", true, 2 * BODY_NAME_MAX, err) ||
+	    body_text(body, "post", true, NOTICE_POST, err) ||
 	    body_text(body, "to", false, BODY_NAME_MAX, err) ||
 	    body_text(body, "phone", false, BODY_NAME_MAX, err) ||
 	    body_int(body, "level", true, ALARM_URGENT, ALARM_NOTICE, err) ||

@@ -1,0 +1,247 @@
+/* What the house rule raises now: who is to be told of which alarm. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "base/utf8.h"
+#include "desk/body.h"
+#include "desk/contact.h"
+#include "desk/notice.h"
+
+enum { TITLE_MAX = 100, TEXT_MAX = 600 };
+
+/*
+ * Of an alarm, to a post, by a channel: how many have been raised since
+ * somebody acted on it, and is this one among them?  Those raised under other
+ * keys, as of steps by number, count as well.
+ */
+SQL(notice_told, "SELECT count(*), coalesce(max(key = ?5), 0) FROM notice "
+                 "WHERE key > ?1 || '/' AND key < ?1 || '0' AND post = ?2 "
+                 "AND channel = ?3 AND (raised_ms > ?4 OR key = ?5)");
+
+struct due {
+	const struct alarm *alarm;
+	const struct escalation_step *step;
+	int number; /* of the step: 1, 2 ... */
+	int nth;    /* of those to this post by this channel: 1, 2 ... */
+	const char *channel;
+	char key[NOTICE_KEY];
+};
+
+struct dues {
+	struct due *rows;
+	size_t count, cap;
+};
+
+/* The rule may be edited meanwhile: a step is known by whom it tells how, not
+ * by its place. */
+static void
+due_key(struct due *due)
+{
+	int n = snprintf(due->key, sizeof(due->key), "%s/%lld/%s/%s",
+	                 due->alarm->key, (long long)due->alarm->acted_ms,
+	                 due->step->post, due->channel);
+
+	if (due->nth > 1 && n > 0 && (size_t)n < sizeof(due->key))
+		snprintf(due->key + n, sizeof(due->key) - (size_t)n, "/%d",
+		         due->nth);
+}
+
+static int
+is_told(struct desk *d, const struct due *due, bool *told, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &notice_told);
+	int rc;
+
+	stmt_bind_text(st, 1, due->alarm->key);
+	stmt_bind_text(st, 2, due->step->post);
+	stmt_bind_text(st, 3, due->channel);
+	stmt_bind_int(st, 4, due->alarm->acted_ms);
+	stmt_bind_text(st, 5, due->key);
+	rc = stmt_step(st, err);
+	*told = rc == 1 && (stmt_int(st, 0) >= due->nth || stmt_int(st, 1));
+	stmt_done(st);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+due_add(struct desk *d, struct dues *list, const struct due *due,
+        struct err *err)
+{
+	bool told;
+
+	if (is_told(d, due, &told, err))
+		return -1;
+	if (told)
+		return 0;
+	list->rows = mem_grow(list->rows, list->count, &list->cap,
+	                      sizeof(*list->rows));
+	list->rows[list->count++] = *due;
+	return 0;
+}
+
+static bool
+rises(const struct alarm *a)
+{
+	return a->rises && !a->acked && !a->shelved;
+}
+
+static bool
+step_goes(const struct escalation_step *s, const char *post,
+          const char *channel)
+{
+	if (strcmp(s->post, post) != 0)
+		return false;
+	for (size_t k = 0; k < s->channels_count; k++)
+		if (strcmp(s->channels[k], channel) == 0)
+			return true;
+	return false;
+}
+
+/* A rule may tell one post again later. */
+static int
+nth_of(const struct escalation_step *steps, size_t at, const char *channel)
+{
+	int n = 1;
+
+	for (size_t i = 0; i < at; i++)
+		n += step_goes(&steps[i], steps[at].post, channel);
+	return n;
+}
+
+static int
+dues_of(struct desk *d, struct dues *list, const struct alarm *a,
+        const struct escalation_step *steps, size_t count, struct err *err)
+{
+	int64_t now = desk_now(d);
+
+	for (size_t i = 0; i < count; i++) {
+		if (now < a->since_ms + steps[i].after * CIVIL_MINUTE)
+			break;
+		for (size_t k = 0; k < steps[i].channels_count; k++) {
+			const char *channel = steps[i].channels[k];
+			struct due due = { .alarm = a,
+				           .step = &steps[i],
+				           .number = (int)i + 1,
+				           .nth = nth_of(steps, i, channel),
+				           .channel = channel };
+
+			due_key(&due);
+			if (due_add(d, list, &due, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* The first of those who hold the post, and a number of theirs. */
+static int
+put_recipient(struct desk *d, json_t *body, const char *post, struct err *err)
+{
+	struct voice *rows;
+	bool vacant;
+	size_t n;
+	int rc = 0;
+
+	if (voices_of_post(d, post, &vacant, &rows, &n, err)) {
+		/* A post whose unit is gone is no reason to be silent. */
+		err_clear(err);
+		return 0;
+	}
+	if (n) {
+		rc = body_put_text(body, "to", rows[0].who, BODY_NAME_MAX, err);
+		if (!rc && rows[0].phones_count)
+			rc = body_put_text(body, "phone",
+			                   rows[0].phones[0].number,
+			                   BODY_NAME_MAX, err);
+	}
+	voices_free(rows, n);
+	return rc;
+}
+
+static void
+put_cut(json_t *body, const char *key, const char *s, size_t max)
+{
+	size_t len = utf8_prefix(s, strlen(s), max);
+
+	json_object_set_new(body, key, json_stringn(s, len));
+}
+
+static json_t *
+notice_body(struct desk *d, const struct due *due, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	char since[CIVIL_TEXT];
+	json_t *body = json_object();
+
+	json_object_set_new(body, "key", json_string(due->key));
+	body_put_int(body, "step", due->number);
+	json_object_set_new(body, "channel", json_string(due->channel));
+	json_object_set_new(body, "post", json_string(due->step->post));
+	body_put_int(body, "level", due->alarm->priority);
+	put_cut(body, "title", due->alarm->text, TITLE_MAX);
+	buf_fmt(&text, tr("%s\n自 %s 起 %d 分钟内无人确认，按本室规定报%s。"),
+	        due->alarm->text, civil_local(since, due->alarm->since_ms),
+	        due->step->after, due->step->post);
+	put_cut(body, "text", text.s, TEXT_MAX);
+	buf_release(&text);
+	if (desk_is_drill(d))
+		json_object_set_new(body, "drill", json_true());
+	if (put_recipient(d, body, due->step->post, err)) {
+		json_decref(body);
+		return NULL;
+	}
+	return body;
+}
+
+static int
+raise_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct dues *list = arg;
+	char subject[SUBJECT_MAX];
+	json_t *body;
+	bool told;
+
+	for (size_t i = 0; i < list->count; i++) {
+		/* Another worker may have been quicker. */
+		if (is_told(d, &list->rows[i], &told, err))
+			return -1;
+		if (told)
+			continue;
+		body = notice_body(d, &list->rows[i], err);
+		if (!body || desk_append(d, "notice.raised",
+		                         body_subject(subject, "notice",
+		                                      body_next_seq(d)),
+		                         JOURNAL_NO_TIME, body, NULL, err))
+			return -1;
+	}
+	return 0;
+}
+
+int
+notice_escalate(struct desk *d, size_t *count, struct err *err)
+{
+	struct escalation_step *steps;
+	struct alarm *alarms = NULL;
+	struct dues list = { .rows = NULL };
+	size_t steps_n, n = 0;
+	int rc;
+
+	*count = 0;
+	if (escalation_get(d, &steps, &steps_n, err))
+		return -1;
+	rc = steps_n ? alarm_list(d, &alarms, &n, err) : 0;
+	for (size_t i = 0; !rc && i < n; i++)
+		if (rises(&alarms[i]))
+			rc = dues_of(d, &list, &alarms[i], steps, steps_n, err);
+	if (!rc && list.count)
+		rc = desk_write(d, raise_write, &list, err);
+	if (!rc)
+		*count = list.count;
+	free(list.rows);
+	alarms_free(alarms, n);
+	escalation_free(steps, steps_n);
+	return rc;
+}
