@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/tr.h"
 #include "desk/body.h"
 #include "desk/notice.h"
 
@@ -23,6 +24,18 @@ escalation_free(struct escalation_step *steps, size_t count)
 		free(steps[i].post);
 	}
 	free(steps);
+}
+
+bool
+escalation_goes(const struct escalation_step *s, const char *post,
+                const char *channel)
+{
+	if (strcmp(s->post, post) != 0)
+		return false;
+	for (size_t k = 0; k < s->channels_count; k++)
+		if (strcmp(s->channels[k], channel) == 0)
+			return true;
+	return false;
 }
 
 /* ---- the rule ---- */
@@ -120,12 +133,75 @@ struct saving {
 	int64_t *seq;
 };
 
+static bool
+has_step(const struct escalation_step *steps, size_t count, const char *post,
+         const char *channel)
+{
+	for (size_t i = 0; i < count; i++)
+		if (escalation_goes(&steps[i], post, channel))
+			return true;
+	return false;
+}
+
+/* A channel that is not there yet may come. */
+static int
+check_number(struct desk *d, const char *post, const char *channel,
+             struct err *err)
+{
+	struct err none = ERR_INIT;
+	char *to, *phone;
+	struct channel c;
+	bool lacks = false;
+
+	if (channel_get(d, channel, &c, &none))
+		return 0;
+	if (channel_needs_phone(&c)) {
+		notice_recipient(d, post, &to, &phone);
+		lacks = !phone;
+		free(to);
+		free(phone);
+	}
+	channel_release(&c);
+	if (!lacks)
+		return 0;
+	return err_set(err, ERR_REFUSED,
+	               tr("“%s”现在无人，或没有登记号码：通道 %s 发不到"), post,
+	               channel);
+}
+
+/* What stands in the rule already is not asked: a post may have fallen vacant,
+ * and the rest of the rule must not wait for it. */
+static int
+check_numbers(struct desk *d, const struct escalation_step *steps, size_t count,
+              struct err *err)
+{
+	struct escalation_step *old;
+	size_t old_count;
+	int rc = 0;
+
+	if (escalation_get(d, &old, &old_count, err))
+		return -1;
+	for (size_t i = 0; !rc && i < count; i++)
+		for (size_t k = 0; !rc && k < steps[i].channels_count; k++)
+			if (!has_step(old, old_count, steps[i].post,
+			              steps[i].channels[k]))
+				rc = check_number(d, steps[i].post,
+				                  steps[i].channels[k], err);
+	escalation_free(old, old_count);
+	return rc;
+}
+
 static int
 save_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct saving *s = arg;
-	json_t *body = json_object(), *list = json_array();
+	json_t *body, *list = json_array();
 
+	if (check_numbers(d, s->steps, s->count, err)) {
+		json_decref(list);
+		return -1;
+	}
+	body = json_object();
 	json_object_set_new(body, "steps", list);
 	for (size_t i = 0; i < s->count; i++) {
 		json_t *o = json_object(), *channels = json_array();

@@ -48,9 +48,17 @@ struct escalation_step {
 	size_t channels_count;
 };
 void escalation_free(struct escalation_step *steps, size_t count);
+/* Does it tell this post by this channel? */
+bool escalation_goes(const struct escalation_step *s, const char *post,
+		     const char *channel);
 /* As saved, by `after`; none saved: no step. */
 int escalation_get(struct desk *d, struct escalation_step **steps,
 		   size_t *count, struct err *err);
+/*
+ * The whole rule.  ERR_INPUT: a post or a channel whose name no notice can
+ * have.  ERR_REFUSED: a step that is new goes by a channel that needs a number
+ * (channel_needs_phone()), to a post that has none now.
+ */
 int escalation_save(struct desk *d, const struct escalation_step *steps,
 		    size_t count, int64_t *seq, struct err *err);
 
@@ -87,6 +95,14 @@ void notices_free(struct notice *rows, size_t count);
  * cheap and writes nothing.  *count of those raised.
  */
 int notice_escalate(struct desk *d, size_t *count, struct err *err);
+
+/*
+ * Whom a post is now: the first of its holders who has a number, else the first
+ * of them and phone NULL.  Nobody holds it, or its unit is gone: both NULL; its
+ * unit's own number is none of its.  The caller frees both.
+ */
+void notice_recipient(struct desk *d, const char *post, char **to,
+		      char **phone);
 
 /* Waiting, due by now, oldest first; and when the next will be (0: none). */
 int notice_due(struct desk *d, size_t max, struct notice **rows,

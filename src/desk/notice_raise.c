@@ -88,18 +88,6 @@ rises(const struct alarm *a)
 	return a->rises && !a->acked && !a->shelved;
 }
 
-static bool
-step_goes(const struct escalation_step *s, const char *post,
-          const char *channel)
-{
-	if (strcmp(s->post, post) != 0)
-		return false;
-	for (size_t k = 0; k < s->channels_count; k++)
-		if (strcmp(s->channels[k], channel) == 0)
-			return true;
-	return false;
-}
-
 /* A rule may tell one post again later. */
 static int
 nth_of(const struct escalation_step *steps, size_t at, const char *channel)
@@ -107,7 +95,7 @@ nth_of(const struct escalation_step *steps, size_t at, const char *channel)
 	int n = 1;
 
 	for (size_t i = 0; i < at; i++)
-		n += step_goes(&steps[i], steps[at].post, channel);
+		n += escalation_goes(&steps[i], steps[at].post, channel);
 	return n;
 }
 
@@ -136,28 +124,41 @@ dues_of(struct desk *d, struct dues *list, const struct alarm *a,
 	return 0;
 }
 
-/* The first of those who hold the post, and a number of theirs. */
+void
+notice_recipient(struct desk *d, const char *post, char **to, char **phone)
+{
+	struct err gone = ERR_INIT;
+	struct voice *rows;
+	bool vacant;
+	size_t n, i = 0;
+
+	*to = *phone = NULL;
+	/* A post whose unit is gone is no reason to be silent. */
+	if (voices_of_post(d, post, &vacant, &rows, &n, &gone))
+		return;
+	while (i < n && !rows[i].phones_count)
+		i++;
+	if (!vacant && n)
+		*to = mem_str(rows[i < n ? i : 0].who);
+	if (!vacant && i < n)
+		*phone = mem_str(rows[i].phones[0].number);
+	voices_free(rows, n);
+}
+
 static int
 put_recipient(struct desk *d, json_t *body, const char *post, struct err *err)
 {
-	struct voice *rows;
-	bool vacant;
-	size_t n;
-	int rc = 0;
+	char *to, *phone;
+	int rc;
 
-	if (voices_of_post(d, post, &vacant, &rows, &n, err)) {
-		/* A post whose unit is gone is no reason to be silent. */
-		err_clear(err);
-		return 0;
-	}
-	if (n) {
-		rc = body_put_text(body, "to", rows[0].who, BODY_NAME_MAX, err);
-		if (!rc && rows[0].phones_count)
-			rc = body_put_text(body, "phone",
-			                   rows[0].phones[0].number,
-			                   BODY_NAME_MAX, err);
-	}
-	voices_free(rows, n);
+	notice_recipient(d, post, &to, &phone);
+	rc = body_put_text(body, "to", to, BODY_NAME_MAX, err) ||
+	                     body_put_text(body, "phone", phone, BODY_NAME_MAX,
+	                                   err)
+	             ? -1
+	             : 0;
+	free(to);
+	free(phone);
 	return rc;
 }
 

@@ -220,6 +220,101 @@ a_post_may_be_told_twice_by_the_rule(void **state)
 	assert_int_equal(told(r, "warning:", NULL), 3);
 }
 
+static const char *const people[] = {
+	"{'do':'unit.save','name':'应急局','kind':'agency',"
+	"'phones':['0358-7620001']}",
+	"{'do':'contact.save','name':'赵局','posts':[{'unit':'应急局',"
+	"'title':'带班领导','order':1}]}",
+	"{'do':'contact.save','name':'钱副局','posts':[{'unit':'应急局',"
+	"'title':'带班领导','order':2,'deputy':true}],"
+	"'phones':['13800000002']}",
+	"{'do':'contact.save','name':'孙副局','posts':[{'unit':'应急局',"
+	"'title':'副局长','order':3}]}",
+	"{'do':'channel.save','channel':{'name':'sms','label':'短信',"
+	"'type':'webhook','on':true,'address':'https://example.invalid/',"
+	"'body':'{\\'to\\': \\'{phone}\\'}'}}",
+};
+
+static void
+to(struct room *r, const char *post, const char *who, const char *number)
+{
+	char *name, *phone;
+
+	notice_recipient(r->d, post, &name, &phone);
+	assert_string_equal(name ? name : "", who);
+	assert_string_equal(phone ? phone : "", number);
+	free(name);
+	free(phone);
+}
+
+static void
+move_in(struct room *r)
+{
+	for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++)
+		room_do(r, people[i]);
+}
+
+/* The holder without a number, his deputy with one; the unit's own number is
+ * nobody's in a post. */
+static void
+the_first_with_a_number_is_told(void **state)
+{
+	struct room *r = *state;
+
+	move_in(r);
+	to(r, LEADER, "钱副局", "13800000002");
+	to(r, DEPUTY, "孙副局", "");
+	to(r, HEAD, "", "");
+	to(r, "应急局", "应急局", "0358-7620001");
+	to(r, "带班领导", "", "");
+}
+
+static int
+save(struct room *r, const char *first, const char *second, char *channel)
+{
+	struct escalation_step steps[] = {
+		{ 0, (char *)first, &channel, 1 },
+		{ 5, (char *)second, &channel, 1 },
+	};
+
+	err_clear(&r->err);
+	return escalation_save(r->d, steps, second ? 2 : 1, NULL, &r->err);
+}
+
+static void
+a_step_that_reaches_nobody_is_refused(void **state)
+{
+	char sms[] = "sms", hook[] = "hook",
+	     longest[] = "abcdefghijklmnopqrst"
+			 "uvwxyz01234";
+	struct room *r = *state;
+
+	move_in(r);
+	REFUSED(r, ERR_REFUSED, save(r, HEAD, NULL, sms));
+	REFUSED(r, ERR_REFUSED, save(r, LEADER, DEPUTY, sms));
+	REFUSED(r, ERR_REFUSED, save(r, "带班领导", NULL, sms));
+	/* A group reads along, whoever holds the post. */
+	OK(r, save(r, HEAD, DEPUTY, hook));
+	OK(r, save(r, LEADER, NULL, sms));
+	assert_int_equal(strlen(longest), CHANNEL_NAME - 1);
+	OK(r, save(r, LEADER, NULL, longest));
+}
+
+/* A post that fell vacant does not keep the rest of the rule from changing. */
+static void
+a_vacancy_does_not_lock_the_rule(void **state)
+{
+	char sms[] = "sms";
+	struct room *r = *state;
+
+	OK(r, save(r, HEAD, NULL, sms));
+	move_in(r);
+	OK(r, save(r, HEAD, LEADER, sms));
+	OK(r, save(r, LEADER, HEAD, sms));
+	OK(r, save(r, LEADER, NULL, sms));
+	REFUSED(r, ERR_REFUSED, save(r, LEADER, HEAD, sms));
+}
+
 /* ---- a journal of before ---- */
 
 struct old {
@@ -290,6 +385,9 @@ main(void)
 		ROOM_TEST(
 			a_step_put_in_before_is_told_and_the_others_not_again),
 		ROOM_TEST(a_post_may_be_told_twice_by_the_rule),
+		ROOM_TEST(the_first_with_a_number_is_told),
+		ROOM_TEST(a_step_that_reaches_nobody_is_refused),
+		ROOM_TEST(a_vacancy_does_not_lock_the_rule),
 		ROOM_TEST(what_was_told_before_is_not_told_again),
 	};
 

@@ -1,7 +1,8 @@
 /*
  * The outbox when the disk is full: what was sent is not sent again because it
  * could not be written down, and what came of it is written later.  The gate
- * is a socket of the test's own, on the same loop.
+ * is a socket of the test's own, on the same loop.  And what is not sent at
+ * all: a message to no number.
  */
 #include "room.h"
 
@@ -10,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "base/loop.h"
+#include "desk/body.h"
 #include "desk/notice.h"
 #include "tests/fault/fault_vfs.h"
 #include "watch/fetch.h"
@@ -86,12 +88,24 @@ door_open(struct post *p)
 	   loop_watch(p->l, p->door, POLLIN, on_door, p, &p->room->err));
 }
 
+static void
+channel_to(struct post *p, const char *name, const char *body)
+{
+	char line[400];
+
+	snprintf(line, sizeof(line),
+	         "{'do':'channel.save','channel':{'name':'%s','label':'x',"
+	         "'type':'webhook','on':true,'local':true,'address':"
+	         "'http://127.0.0.1:%d/','body':'%s'}}",
+	         name, p->port, body);
+	room_do(p->room, line);
+}
+
 static int
 setup(void **state)
 {
 	static const struct fetch_setup plain = { .contact = NULL };
 	struct post *p = calloc(1, sizeof(*p));
-	char line[400];
 
 	*state = p;
 	disk_full = false;
@@ -101,12 +115,8 @@ setup(void **state)
 	p->fetcher = fetcher_new(p->l, &plain, &p->room->err);
 	p->outbox = outbox_new(p->room->d, p->fetcher, NULL);
 	door_open(p);
-	snprintf(line, sizeof(line),
-	         "{'do':'channel.save','channel':{'name':'hook','label':'x',"
-	         "'type':'webhook','on':true,'local':true,'address':"
-	         "'http://127.0.0.1:%d/','body':'{\\'t\\': \\'{title}\\'}'}}",
-	         p->port);
-	room_do(p->room, line);
+	channel_to(p, "hook", "{\\'t\\': \\'{title}\\'}");
+	channel_to(p, "sms", "{\\'t\\': \\'{phone}\\'}");
 	OK(p->room, notice_test(p->room->d, "hook", &p->id, &p->room->err));
 	return 0;
 }
@@ -125,6 +135,38 @@ teardown(void **state)
 	room_free(p->room);
 	free(p);
 	return 0;
+}
+
+struct to {
+	const char *channel, *phone;
+};
+
+static int
+raise_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct to *to = arg;
+	char subject[SUBJECT_MAX];
+	json_t *body = json_pack("{s:s, s:i, s:s, s:s, s:i, s:s, s:s}", "key",
+	                         to->channel, "step", 1, "channel", to->channel,
+	                         "post", "应急局/局长", "level", 1, "title",
+	                         "t", "text", "u");
+
+	if (*to->phone)
+		json_object_set_new(body, "phone", json_string(to->phone));
+	return desk_append(d, "notice.raised",
+	                   body_subject(subject, "notice", body_next_seq(d)),
+	                   JOURNAL_NO_TIME, body, NULL, err);
+}
+
+/* A notice of the house rule instead of the test. */
+static void
+raise(struct post *p, const char *channel, const char *phone)
+{
+	struct to to = { channel, phone };
+
+	OK(p->room, notice_drop(p->room->d, p->id, "x", &p->room->err));
+	OK(p->room, desk_write(p->room->d, raise_write, &to, &p->room->err));
+	p->id = desk_head(p->room->d);
 }
 
 static int
@@ -224,6 +266,39 @@ an_answer_meanwhile_is_kept(void **state)
 	notice_release(&n);
 }
 
+/* An SMS gate would take it, to nobody. */
+static void
+no_number_is_no_address(void **state)
+{
+	struct post *p = *state;
+	struct notice n;
+
+	raise(p, "sms", "");
+	OK(p->room, tick(p));
+	assert_false(outbox_busy(p->outbox));
+	n = stands(p);
+	assert_int_equal(n.state, NOTICE_FAILED);
+	assert_int_equal(n.attempts, 0);
+	assert_non_null(strstr(n.words, "没有登记号码"));
+	notice_release(&n);
+	assert_int_equal(p->requests, 0);
+}
+
+static void
+a_number_is_and_a_group_needs_none(void **state)
+{
+	static const struct to cases[] = { { "sms", "13800000001" },
+		                           { "hook", "" } };
+	struct post *p = *state;
+
+	for (int i = 0; i < 2; i++) {
+		raise(p, cases[i].channel, cases[i].phone);
+		OK(p->room, tick(p));
+		run(p);
+		assert_int_equal(p->requests, i + 1);
+	}
+}
+
 int
 main(void)
 {
@@ -232,6 +307,8 @@ main(void)
 		T(what_could_not_be_written_is_not_sent_again),
 		T(what_cannot_be_begun_is_not_sent),
 		T(an_answer_meanwhile_is_kept),
+		T(no_number_is_no_address),
+		T(a_number_is_and_a_group_needs_none),
 	};
 
 	vfs_register(on_write);
