@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "base/utf8.h"
 #include "desk/body.h"
 #include "desk/notice.h"
 
@@ -218,12 +219,31 @@ save_write(struct desk *d, void *arg, struct err *err)
 	                   body, s->seq, err);
 }
 
+/* As a notice can have them: its check would fail when it is raised. */
+static int
+check_names(const struct escalation_step *s, struct err *err)
+{
+	if (utf8_prefix(s->post, strlen(s->post), NOTICE_POST) <
+	    strlen(s->post))
+		return err_set(err, ERR_INPUT, tr("职务超过 %d 字"),
+		               NOTICE_POST);
+	for (size_t k = 0; k < s->channels_count; k++)
+		if (strlen(s->channels[k]) >= CHANNEL_NAME)
+			return err_set(err, ERR_INPUT,
+			               tr("通道名超过 %d 个字母：%s"),
+			               CHANNEL_NAME - 1, s->channels[k]);
+	return 0;
+}
+
 int
 escalation_save(struct desk *d, const struct escalation_step *steps,
                 size_t count, int64_t *seq, struct err *err)
 {
 	struct saving s = { steps, count, seq };
 
+	for (size_t i = 0; i < count; i++)
+		if (check_names(&steps[i], err))
+			return -1;
 	return desk_write(d, save_write, &s, err);
 }
 

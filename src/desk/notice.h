@@ -91,8 +91,9 @@ void notice_release(struct notice *n);
 void notices_free(struct notice *rows, size_t count);
 
 /*
- * Raise what is due by the house rule, in one transaction; nothing to raise is
- * cheap and writes nothing.  *count of those raised.
+ * Raise what is due by the house rule; nothing to raise is cheap and writes
+ * nothing.  *count of those raised, also on failure: one that no entry can hold
+ * (ERR_INPUT) does not keep the others back.
  */
 int notice_escalate(struct desk *d, size_t *count, struct err *err);
 

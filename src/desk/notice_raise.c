@@ -197,28 +197,54 @@ notice_body(struct desk *d, const struct due *due, struct err *err)
 	return body;
 }
 
+struct raising {
+	const struct due *due;
+	bool raised;
+};
+
 static int
 raise_write(struct desk *d, void *arg, struct err *err)
 {
-	const struct dues *list = arg;
+	struct raising *r = arg;
 	char subject[SUBJECT_MAX];
 	json_t *body;
 	bool told;
 
+	/* Another worker may have been quicker. */
+	if (is_told(d, r->due, &told, err))
+		return -1;
+	r->raised = !told;
+	if (told)
+		return 0;
+	body = notice_body(d, r->due, err);
+	if (!body)
+		return -1;
+	return desk_append(d, "notice.raised",
+	                   body_subject(subject, "notice", body_next_seq(d)),
+	                   JOURNAL_NO_TIME, body, NULL, err);
+}
+
+/* One that cannot be written must not keep the others from going out. */
+static int
+raise_each(struct desk *d, const struct dues *list, size_t *count,
+           struct err *err)
+{
+	int rc = 0;
+
 	for (size_t i = 0; i < list->count; i++) {
-		/* Another worker may have been quicker. */
-		if (is_told(d, &list->rows[i], &told, err))
-			return -1;
-		if (told)
+		struct raising r = { .due = &list->rows[i] };
+		struct err failed = ERR_INIT;
+
+		if (!desk_write(d, raise_write, &r, &failed)) {
+			*count += r.raised;
 			continue;
-		body = notice_body(d, &list->rows[i], err);
-		if (!body || desk_append(d, "notice.raised",
-		                         body_subject(subject, "notice",
-		                                      body_next_seq(d)),
-		                         JOURNAL_NO_TIME, body, NULL, err))
-			return -1;
+		}
+		if (!rc)
+			rc = err_set(err, failed.code, "%s", failed.text);
+		if (failed.code != ERR_INPUT)
+			break;
 	}
-	return 0;
+	return rc;
 }
 
 int
@@ -237,10 +263,8 @@ notice_escalate(struct desk *d, size_t *count, struct err *err)
 	for (size_t i = 0; !rc && i < n; i++)
 		if (rises(&alarms[i]))
 			rc = dues_of(d, &list, &alarms[i], steps, steps_n, err);
-	if (!rc && list.count)
-		rc = desk_write(d, raise_write, &list, err);
 	if (!rc)
-		*count = list.count;
+		rc = raise_each(d, &list, count, err);
 	free(list.rows);
 	alarms_free(alarms, n);
 	escalation_free(steps, steps_n);

@@ -270,8 +270,9 @@ the_first_with_a_number_is_told(void **state)
 }
 
 static int
-save(struct room *r, const char *first, const char *second, char *channel)
+save(struct room *r, const char *first, const char *second, const char *name)
 {
+	char *channel = (char *)name;
 	struct escalation_step steps[] = {
 		{ 0, (char *)first, &channel, 1 },
 		{ 5, (char *)second, &channel, 1 },
@@ -313,6 +314,25 @@ a_vacancy_does_not_lock_the_rule(void **state)
 	OK(r, save(r, LEADER, HEAD, sms));
 	OK(r, save(r, LEADER, NULL, sms));
 	REFUSED(r, ERR_REFUSED, save(r, LEADER, HEAD, sms));
+}
+
+static void
+names_are_as_a_notice_can_have_them(void **state)
+{
+	char longer[] = "abcdefghijklmnopqrstuvwxyz012345";
+	struct buf post = BUF_INIT;
+	struct room *r = *state;
+
+	assert_int_equal(strlen(longer), CHANNEL_NAME);
+	REFUSED(r, ERR_INPUT, save(r, LEADER, NULL, longer));
+	for (int i = 0; i < NOTICE_POST; i++)
+		buf_str(&post, "局");
+	OK(r, save(r, post.s, NULL, "hook"));
+	red_warning(r);
+	assert_int_equal(told(r, "warning:", NULL), 1);
+	buf_str(&post, "长");
+	REFUSED(r, ERR_INPUT, save(r, post.s, NULL, "hook"));
+	buf_release(&post);
 }
 
 /* ---- a journal of before ---- */
@@ -374,6 +394,40 @@ what_was_told_before_is_not_told_again(void **state)
 	room_verify(r);
 }
 
+static int
+bad_rule_write(struct desk *d, void *arg, struct err *err)
+{
+	(void)arg;
+	return desk_append(
+		d, "escalation.saved", "escalation", JOURNAL_NO_TIME,
+		json_pack("{s:[{s:i, s:s, s:[s]}, {s:i, s:s, s:[s]}]}", "steps",
+	                  "after", 0, "post", LEADER, "channels",
+	                  "a-name-of-more-than-thirty-one-bytes", "after", 0,
+	                  "post", HEAD, "channels", "hook"),
+		NULL, err);
+}
+
+/* It could be saved: what no notice can hold keeps no other back. */
+static void
+a_step_that_cannot_be_raised_is_alone(void **state)
+{
+	struct room *r = *state;
+	struct notice *rows;
+	size_t n;
+
+	OK(r, desk_write(r->d, bad_rule_write, NULL, &r->err));
+	red_warning(r);
+	REFUSED(r, ERR_INPUT, notice_escalate(r->d, &n, &r->err));
+	assert_int_equal(n, 1);
+	REFUSED(r, ERR_INPUT, notice_escalate(r->d, &n, &r->err));
+	assert_int_equal(n, 0);
+	OK(r, notice_list(r->d, 0, &rows, &n, &r->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(rows[0].post, HEAD);
+	notices_free(rows, n);
+	room_verify(r);
+}
+
 int
 main(void)
 {
@@ -388,6 +442,8 @@ main(void)
 		ROOM_TEST(the_first_with_a_number_is_told),
 		ROOM_TEST(a_step_that_reaches_nobody_is_refused),
 		ROOM_TEST(a_vacancy_does_not_lock_the_rule),
+		ROOM_TEST(names_are_as_a_notice_can_have_them),
+		ROOM_TEST(a_step_that_cannot_be_raised_is_alone),
 		ROOM_TEST(what_was_told_before_is_not_told_again),
 	};
 
