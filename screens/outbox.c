@@ -42,6 +42,7 @@ static const struct {
 	[NOTICE_FAILED] =	{ "✗", ROLE_ERROR },
 	[NOTICE_DRILL] =	{ "-", ROLE_DIM },
 	[NOTICE_ANSWERED] =	{ "✓", ROLE_OK },
+	[NOTICE_OVER] =		{ "-", ROLE_DIM },
 };
 /* clang-format on */
 

@@ -14,7 +14,7 @@
  *   notice.begun      {n}: attempt n is about to be made
  *   notice.attempted  {n, ok, status?, words, final?, wait?}: final: given up;
  *                     wait: seconds that the gate asks for
- *   notice.dropped    {why}: given up
+ *   notice.dropped    {why, over?}: given up; over: there is no more need of it
  *   notice.answered   {by, words?, how: person|gateway}
  * A key ("ALARM/ACTED/POST/CHANNEL") is raised once: ACTED is the moment of the
  * last act on the alarm (0: none), so that an alarm which stands open again is
@@ -73,6 +73,7 @@ enum notice_state {
 	NOTICE_FAILED,			/* given up */
 	NOTICE_DRILL,			/* a drill desk sends nothing */
 	NOTICE_ANSWERED,
+	NOTICE_OVER,			/* no more need of it: not sent */
 	NOTICE_STATES
 };
 const char *notice_state_label(enum notice_state s);	/* N_("已送达") */
@@ -125,6 +126,18 @@ int notice_begin(struct desk *d, int64_t id, struct err *err);
 int notice_attempted(struct desk *d, int64_t id,
 		     const struct notice_attempt *a, struct err *err);
 int notice_drop(struct desk *d, int64_t id, const char *why,
+		struct err *err);
+/*
+ * Is there still need of it?  Not when somebody has acknowledged or shelved its
+ * alarm since it was raised, nor when that alarm is gone and nothing of its
+ * kind (the word before ":") is open and rises: an alarm may go on under
+ * another key, and then it is better to tell than to be silent.  A test is
+ * always wanted.
+ */
+int notice_wanted(struct desk *d, const struct notice *n, bool *wanted,
+		  struct err *err);
+/* As notice_drop(), without its being a failure: NOTICE_OVER. */
+int notice_over(struct desk *d, int64_t id, const char *why,
 		struct err *err);
 /* By a person at the desk, or (gateway) by a signed callback.  Twice is
  * refused. */

@@ -270,3 +270,46 @@ notice_escalate(struct desk *d, size_t *count, struct err *err)
 	escalation_free(steps, steps_n);
 	return rc;
 }
+
+/* ---- is it still wanted? ---- */
+
+static bool
+is_of(const struct notice *n, const char *alarm)
+{
+	size_t len = strlen(alarm);
+
+	return !strncmp(n->key, alarm, len) && n->key[len] == '/';
+}
+
+static bool
+same_kind(const struct notice *n, const struct alarm *a)
+{
+	size_t len = strcspn(a->key, ":") + 1;
+
+	return !strncmp(n->key, a->key, len);
+}
+
+int
+notice_wanted(struct desk *d, const struct notice *n, bool *wanted,
+              struct err *err)
+{
+	struct alarm *alarms;
+	size_t count;
+
+	*wanted = n->step == 0;
+	if (*wanted)
+		return 0;
+	if (alarm_list(d, &alarms, &count, err))
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		const struct alarm *a = &alarms[i];
+
+		if (is_of(n, a->key)) {
+			*wanted = rises(a) && a->acted_ms <= n->raised_ms;
+			break;
+		}
+		*wanted = *wanted || (same_kind(n, a) && rises(a));
+	}
+	alarms_free(alarms, count);
+	return 0;
+}

@@ -452,8 +452,14 @@ send_one(struct outbox *o, const struct notice *n, struct err *err)
 {
 	struct err none = ERR_INIT;
 	struct channel c;
+	bool wanted;
 	int rc;
 
+	/* That the desk cannot say is no reason to be silent. */
+	if (!notice_wanted(o->desk, n, &wanted, &none) && !wanted)
+		return notice_over(o->desk, n->id, tr("告警已有人确认或已解除"),
+		                   err);
+	err_clear(&none);
 	if (desk_is_drill(o->desk))
 		return notice_drop(o->desk, n->id, tr("演练席不外发"), err);
 	if (n->attempts >= NOTICE_BEGUN)

@@ -104,6 +104,21 @@ red_warning(struct room *r)
 	warning_misses_release(&m);
 }
 
+static void
+other_red(struct room *r)
+{
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	POLL(r, &nmc, &m,
+	     { .id = "b",
+	       .condition = "141181/gale",
+	       .adcode = "141181",
+	       .level = 1,
+	       .headline = "孝义市大风红色预警" });
+	warning_misses_release(&m);
+}
+
 /* ---- when ---- */
 
 /* Urgent from ten minutes before it is due, over each later limit. */
@@ -394,6 +409,62 @@ what_was_told_before_is_not_told_again(void **state)
 	room_verify(r);
 }
 
+/* ---- is it still wanted? ---- */
+
+static bool
+wanted(struct room *r)
+{
+	struct notice *rows;
+	bool out;
+	size_t n;
+
+	OK(r, notice_list(r->d, 0, &rows, &n, &r->err));
+	assert_true(n > 0);
+	OK(r, notice_wanted(r->d, &rows[n - 1], &out, &r->err));
+	notices_free(rows, n);
+	return out;
+}
+
+static void
+what_was_acknowledged_is_not_wanted(void **state)
+{
+	struct room *r = *state;
+
+	RULE(r, { 0, LEADER });
+	red_warning(r);
+	assert_int_equal(told(r, "warning:", NULL), 1);
+	assert_true(wanted(r));
+	room_pass(r, 5 * CIVIL_MINUTE);
+	assert_true(wanted(r));
+	ack(r, "warning:");
+	assert_false(wanted(r));
+	/* Open again: another notice is about that. */
+	room_pass(r, 12 * CIVIL_HOUR);
+	assert_int_equal(told(r, "warning:", NULL), 2);
+	assert_false(wanted(r));
+}
+
+/* Handled: as long as another of its kind is open it might be that one. */
+static void
+what_is_over_is_not_wanted(void **state)
+{
+	struct room *r = *state;
+	int64_t item;
+
+	RULE(r, { 0, LEADER });
+	red_warning(r);
+	item = room_head(r);
+	assert_int_equal(told(r, "warning:", NULL), 1);
+	OK(r, warning_handle(r->d, item, WARNING_DISMISSED, "误报", NULL,
+	                     &r->err));
+	assert_false(wanted(r));
+	other_red(r);
+	assert_true(wanted(r));
+	ack(r, "warning:");
+	assert_false(wanted(r));
+	room_verify(r);
+}
+
 static int
 bad_rule_write(struct desk *d, void *arg, struct err *err)
 {
@@ -442,6 +513,8 @@ main(void)
 		ROOM_TEST(the_first_with_a_number_is_told),
 		ROOM_TEST(a_step_that_reaches_nobody_is_refused),
 		ROOM_TEST(a_vacancy_does_not_lock_the_rule),
+		ROOM_TEST(what_was_acknowledged_is_not_wanted),
+		ROOM_TEST(what_is_over_is_not_wanted),
 		ROOM_TEST(names_are_as_a_notice_can_have_them),
 		ROOM_TEST(a_step_that_cannot_be_raised_is_alone),
 		ROOM_TEST(what_was_told_before_is_not_told_again),
