@@ -44,6 +44,7 @@ static const struct {
 	[NOTICE_FAILED] =	{ "✗", ROLE_ERROR },
 	[NOTICE_DRILL] =	{ "-", ROLE_DIM },
 	[NOTICE_ANSWERED] =	{ "✓", ROLE_OK },
+	[NOTICE_OVER] =		{ "-", ROLE_DIM },
 };
 /* clang-format on */
 
@@ -224,7 +225,8 @@ draw_row(const void *arg, size_t i, const struct region *r)
 		canvas_fmt(r, 0, 35, 4, ROLE_LABEL, tr("%d级"), n->step);
 	else
 		canvas_put(r, 0, 35, 4, ROLE_LABEL, tr("试发"));
-	canvas_fmt(r, 0, 40, 18, ROLE_TEXT, "%s %s", n->to, n->post);
+	canvas_fmt(r, 0, 40, 18, ROLE_TEXT, "%s%s%s", n->to, *n->to ? " " : "",
+	           n->post);
 	canvas_put(r, 0, 59, 8, ROLE_DIM, n->channel);
 	canvas_put(r, 0, 68, -1, ROLE_TEXT, n->title);
 }

@@ -130,7 +130,7 @@ feeds_write(const struct cli *cli, struct desk *d, struct buf *out,
 static const char *const state_codes[NOTICE_STATES] = {
 	[NOTICE_WAITING] = "waiting",   [NOTICE_SENT] = "sent",
 	[NOTICE_FAILED] = "failed",     [NOTICE_DRILL] = "drill",
-	[NOTICE_ANSWERED] = "answered",
+	[NOTICE_ANSWERED] = "answered", [NOTICE_OVER] = "over",
 };
 
 static json_t *

@@ -83,32 +83,46 @@ alarm_shelved_reduce(struct fold *f, const struct journal_entry *e,
 
 /* What was done about it. */
 
-/*
- * Acknowledged down to its threshold, and in this shift?  One that a clock
- * running ahead has dated into the hours to come does not count.
- */
+/* at_ms 0: none. */
+struct ack {
+	int threshold;
+	int64_t at_ms;
+	char by[64];
+};
+
+/* One that a clock running ahead has dated into the hours to come does not
+ * count. */
 static int
-alarm_read_ack(struct desk *d, const char *key, int threshold, int64_t now,
-               bool *acked, char by[64], struct err *err)
+alarm_read_ack(struct desk *d, const char *key, int64_t now, struct ack *ack,
+               struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &alarm_ack_by_key);
 	int rc;
 
-	*acked = false;
+	memset(ack, 0, sizeof(*ack));
 	stmt_bind_text(st, 1, key);
 	rc = stmt_step(st, err);
-	if (rc == 1 && stmt_int(st, 0) <= threshold && stmt_int(st, 2) <= now &&
-	    stmt_int(st, 2) + ALARM_LAPSE_MS > now) {
-		*acked = true;
-		snprintf(by, 64, "%s", stmt_text(st, 1));
+	if (rc == 1 && stmt_int(st, 2) <= now) {
+		ack->threshold = (int)stmt_int(st, 0);
+		snprintf(ack->by, sizeof(ack->by), "%s", stmt_text(st, 1));
+		ack->at_ms = stmt_int(st, 2);
 	}
 	stmt_done(st);
 	return rc < 0 ? -1 : 0;
 }
 
+/* Acknowledged down to this threshold, and in this shift? */
+static bool
+ack_holds(const struct ack *ack, int threshold, int64_t now)
+{
+	return ack->at_ms && ack->threshold <= threshold &&
+	       ack->at_ms + ALARM_LAPSE_MS > now;
+}
+
+/* Past or to come; 0: never shelved. */
 static int
-alarm_read_shelf(struct desk *d, const char *key, int64_t now,
-                 int64_t *until_ms, struct err *err)
+alarm_read_shelf(struct desk *d, const char *key, int64_t *until_ms,
+                 struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &alarm_shelf_by_key);
 	int rc;
@@ -116,26 +130,63 @@ alarm_read_shelf(struct desk *d, const char *key, int64_t now,
 	*until_ms = 0;
 	stmt_bind_text(st, 1, key);
 	rc = stmt_step(st, err);
-	if (rc == 1 && stmt_int(st, 0) > now)
+	if (rc == 1)
 		*until_ms = stmt_int(st, 0);
 	stmt_done(st);
 	return rc < 0 ? -1 : 0;
+}
+
+/* When an acknowledgement that does not hold any more ceased to: the shift was
+ * over, or the next threshold was passed. */
+static int64_t
+ack_ended(const struct ack *ack, const struct alarm *a,
+          const struct alarm_limits *l)
+{
+	int64_t lapsed = ack->at_ms + ALARM_LAPSE_MS, passed;
+
+	if (ack->threshold <= a->threshold)
+		return lapsed;
+	passed = a->due_ms -
+	         alarm_threshold_below(l, ack->threshold) * CIVIL_MINUTE;
+	return passed < lapsed ? passed : lapsed;
+}
+
+static void
+alarm_apply_acts(struct alarm *a, const struct alarm_limits *l,
+                 const struct ack *ack, int64_t until, int64_t now)
+{
+	int64_t since = a->since_ms;
+
+	a->acked = ack_holds(ack, a->threshold, now);
+	if (a->acked)
+		snprintf(a->acked_by, sizeof(a->acked_by), "%s", ack->by);
+	else if (ack->at_ms)
+		since = ack_ended(ack, a, l);
+	a->until_ms = until > now ? until : 0;
+	a->shelved = a->until_ms && !a->legal;
+	a->acted_ms = ack->at_ms;
+	if (!a->legal && until > a->acted_ms)
+		a->acted_ms = until;
+	if (!a->legal && !a->shelved && until > since)
+		since = until;
+	if (since > a->since_ms)
+		a->since_ms = since;
 }
 
 static int
 alarm_read_acts(struct desk *d, struct alarms *list, int64_t now,
                 struct err *err)
 {
-	struct alarm *a;
+	struct alarm_limits limits = alarm_limits(d);
+	struct ack ack;
+	int64_t until;
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
-		a = &list->rows[i];
-		if (alarm_read_ack(d, a->key, a->threshold, now, &a->acked,
-		                   a->acked_by, err) ||
-		    alarm_read_shelf(d, a->key, now, &a->until_ms, err))
+		if (alarm_read_ack(d, list->rows[i].key, now, &ack, err) ||
+		    alarm_read_shelf(d, list->rows[i].key, &until, err))
 			return -1;
-		a->shelved = a->until_ms && !a->legal;
+		alarm_apply_acts(&list->rows[i], &limits, &ack, until, now);
 	}
 	return 0;
 }
@@ -190,9 +241,9 @@ alarm_mark_duties(struct desk *d, struct duty_row *rows, size_t count,
                   int64_t now, struct err *err)
 {
 	struct alarm_limits limits = alarm_limits(d);
-	char key[ALARM_KEY], by[64];
+	char key[ALARM_KEY];
+	struct ack ack;
 	int64_t until;
-	bool acked;
 	size_t i;
 	int t;
 
@@ -204,12 +255,12 @@ alarm_mark_duties(struct desk *d, struct duty_row *rows, size_t count,
 		     rows[i].state != DUTY_OVERDUE))
 			continue;
 		alarm_duty_key(key, &rows[i]);
-		if (alarm_read_ack(d, key, t, now, &acked, by, err) ||
-		    alarm_read_shelf(d, key, now, &until, err))
+		if (alarm_read_ack(d, key, now, &ack, err) ||
+		    alarm_read_shelf(d, key, &until, err))
 			return -1;
 		rows[i].alarm_unacked =
-			!acked &&
-			(!until || rows[i].standing != STANDING_HOUSE);
+			!ack_holds(&ack, t, now) &&
+			(until <= now || rows[i].standing != STANDING_HOUSE);
 	}
 	return 0;
 }

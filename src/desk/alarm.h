@@ -38,7 +38,11 @@ struct alarm {
 	int threshold;		/* which limit brought it: 30, 10, 0 ... */
 	char *text;			/* tr()ed sentence, safe */
 	char number[INCIDENT_NUMBER];	/* "" */
-	int64_t since_ms, due_ms;	/* due_ms 0: none */
+	int64_t since_ms;	/* it stands open: since it rose, or again since
+				 * an act on it ceased to hold */
+	int64_t acted_ms;	/* the last act: acknowledged, or shelved until
+				 * then; 0: none */
+	int64_t due_ms;			/* 0: none */
 	bool acked, shelved, legal;
 	bool rises;		/* by the house rule, while unacknowledged */
 	char acked_by[64];

@@ -44,6 +44,19 @@ alarm_threshold(const struct alarm_limits *l, int64_t due, int64_t now)
 	return NO_THRESHOLD;
 }
 
+int
+alarm_threshold_below(const struct alarm_limits *l, int threshold)
+{
+	const int all[] = { l->important, l->urgent, THRESHOLD_DUE,
+		            THRESHOLD_HOUR_PAST };
+	int below = THRESHOLD_HOUR_PAST;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i] < threshold && all[i] > below)
+			below = all[i];
+	return below;
+}
+
 void
 alarm_duty_key(char out[ALARM_KEY], const struct duty_row *r)
 {
@@ -148,11 +161,12 @@ alarm_from_duty(struct alarms *list, const struct alarm_limits *l,
 	              threshold == l->important ? ALARM_IMPORTANT
 	                                        : ALARM_URGENT);
 	snprintf(a->number, sizeof(a->number), "%s", r->number);
-	since = r->due - threshold * CIVIL_MINUTE;
+	a->rises = a->priority == ALARM_URGENT;
+	/* What is urgent has been since its first urgent limit. */
+	since = r->due - (a->rises ? l->urgent : l->important) * CIVIL_MINUTE;
 	a->since_ms = since > r->start ? since : r->start;
 	a->due_ms = r->due;
 	a->legal = r->standing != STANDING_HOUSE;
-	a->rises = a->priority == ALARM_URGENT;
 }
 
 /* Sentences once the counts are known; the first row of each names it. */

@@ -26,6 +26,8 @@ struct alarms {
 struct alarm_limits alarm_limits(struct desk *d);
 /* The lowest threshold passed at `now`, or NO_THRESHOLD. */
 int alarm_threshold(const struct alarm_limits *l, int64_t due, int64_t now);
+/* The next one below it; the last has itself. */
+int alarm_threshold_below(const struct alarm_limits *l, int threshold);
 void alarm_duty_key(char out[ALARM_KEY], const struct duty_row *r);
 
 /* Append one; the pointer holds until the next. */

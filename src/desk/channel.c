@@ -74,6 +74,13 @@ channel_release(struct channel *c)
 	memset(c, 0, sizeof(*c));
 }
 
+bool
+channel_needs_phone(const struct channel *c)
+{
+	return c->type == CHANNEL_WEBHOOK &&
+	       (strstr(c->address, "{phone}") || strstr(c->body, "{phone}"));
+}
+
 void
 channels_free(struct channel *rows, size_t count)
 {

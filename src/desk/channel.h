@@ -38,6 +38,8 @@ struct channel {
 	char officer[64];
 };
 void channel_release(struct channel *c);
+/* Does what it sends have a place for the number of whom it is for? */
+bool channel_needs_phone(const struct channel *c);
 void channels_free(struct channel *rows, size_t count);
 
 /* In the order in which they were first saved. */

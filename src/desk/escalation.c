@@ -1,22 +1,19 @@
-/* The house rule of who is told when nobody acts, and what it raises now. */
+/* The house rule of who is told when nobody acts. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "desk/body.h"
-#include "desk/contact.h"
 #include "desk/notice.h"
 
-enum { AFTER_MAX = 1440, TITLE_MAX = 100, TEXT_MAX = 600 };
+enum { AFTER_MAX = 1440 };
 
 SQL(escalation_row, "SELECT steps FROM escalation WHERE one = 1");
 SQL(escalation_put,
     "INSERT OR REPLACE INTO escalation (one, steps) VALUES (1, ?1)");
-SQL(escalation_known, "SELECT 1 FROM notice WHERE key = ?1");
 
 void
 escalation_free(struct escalation_step *steps, size_t count)
@@ -28,6 +25,18 @@ escalation_free(struct escalation_step *steps, size_t count)
 		free(steps[i].post);
 	}
 	free(steps);
+}
+
+bool
+escalation_goes(const struct escalation_step *s, const char *post,
+                const char *channel)
+{
+	if (strcmp(s->post, post) != 0)
+		return false;
+	for (size_t k = 0; k < s->channels_count; k++)
+		if (strcmp(s->channels[k], channel) == 0)
+			return true;
+	return false;
 }
 
 /* ---- the rule ---- */
@@ -125,12 +134,75 @@ struct saving {
 	int64_t *seq;
 };
 
+static bool
+has_step(const struct escalation_step *steps, size_t count, const char *post,
+         const char *channel)
+{
+	for (size_t i = 0; i < count; i++)
+		if (escalation_goes(&steps[i], post, channel))
+			return true;
+	return false;
+}
+
+/* A channel that is not there yet may come. */
+static int
+check_number(struct desk *d, const char *post, const char *channel,
+             struct err *err)
+{
+	struct err none = ERR_INIT;
+	char *to, *phone;
+	struct channel c;
+	bool lacks = false;
+
+	if (channel_get(d, channel, &c, &none))
+		return 0;
+	if (channel_needs_phone(&c)) {
+		notice_recipient(d, post, &to, &phone);
+		lacks = !phone;
+		free(to);
+		free(phone);
+	}
+	channel_release(&c);
+	if (!lacks)
+		return 0;
+	return err_set(err, ERR_REFUSED,
+	               tr("“%s”现在无人，或没有登记号码：通道 %s 发不到"), post,
+	               channel);
+}
+
+/* What stands in the rule already is not asked: a post may have fallen vacant,
+ * and the rest of the rule must not wait for it. */
+static int
+check_numbers(struct desk *d, const struct escalation_step *steps, size_t count,
+              struct err *err)
+{
+	struct escalation_step *old;
+	size_t old_count;
+	int rc = 0;
+
+	if (escalation_get(d, &old, &old_count, err))
+		return -1;
+	for (size_t i = 0; !rc && i < count; i++)
+		for (size_t k = 0; !rc && k < steps[i].channels_count; k++)
+			if (!has_step(old, old_count, steps[i].post,
+			              steps[i].channels[k]))
+				rc = check_number(d, steps[i].post,
+				                  steps[i].channels[k], err);
+	escalation_free(old, old_count);
+	return rc;
+}
+
 static int
 save_write(struct desk *d, void *arg, struct err *err)
 {
 	const struct saving *s = arg;
-	json_t *body = json_object(), *list = json_array();
+	json_t *body, *list = json_array();
 
+	if (check_numbers(d, s->steps, s->count, err)) {
+		json_decref(list);
+		return -1;
+	}
+	body = json_object();
 	json_object_set_new(body, "steps", list);
 	for (size_t i = 0; i < s->count; i++) {
 		json_t *o = json_object(), *channels = json_array();
@@ -147,12 +219,31 @@ save_write(struct desk *d, void *arg, struct err *err)
 	                   body, s->seq, err);
 }
 
+/* As a notice can have them: its check would fail when it is raised. */
+static int
+check_names(const struct escalation_step *s, struct err *err)
+{
+	if (utf8_prefix(s->post, strlen(s->post), NOTICE_POST) <
+	    strlen(s->post))
+		return err_set(err, ERR_INPUT, tr("职务超过 %d 字"),
+		               NOTICE_POST);
+	for (size_t k = 0; k < s->channels_count; k++)
+		if (strlen(s->channels[k]) >= CHANNEL_NAME)
+			return err_set(err, ERR_INPUT,
+			               tr("通道名超过 %d 个字母：%s"),
+			               CHANNEL_NAME - 1, s->channels[k]);
+	return 0;
+}
+
 int
 escalation_save(struct desk *d, const struct escalation_step *steps,
                 size_t count, int64_t *seq, struct err *err)
 {
 	struct saving s = { steps, count, seq };
 
+	for (size_t i = 0; i < count; i++)
+		if (check_names(&steps[i], err))
+			return -1;
 	return desk_write(d, save_write, &s, err);
 }
 
@@ -193,187 +284,5 @@ escalation_saved_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 1, steps.s);
 	rc = stmt_run(st, err);
 	buf_release(&steps);
-	return rc;
-}
-
-/* ---- what it raises now ---- */
-
-struct due {
-	const struct alarm *alarm;
-	const struct escalation_step *step;
-	int number; /* of the step: 1, 2 ... */
-	const char *channel;
-	char key[NOTICE_KEY];
-};
-
-struct dues {
-	struct due *rows;
-	size_t count, cap;
-};
-
-static int
-is_known(struct desk *d, const char *key, bool *known, struct err *err)
-{
-	struct stmt *st = db_use(desk_db(d), &escalation_known);
-	int rc;
-
-	stmt_bind_text(st, 1, key);
-	rc = stmt_step(st, err);
-	stmt_done(st);
-	*known = rc == 1;
-	return rc < 0 ? -1 : 0;
-}
-
-static int
-due_add(struct desk *d, struct dues *list, const struct due *due,
-        struct err *err)
-{
-	bool known;
-
-	if (is_known(d, due->key, &known, err))
-		return -1;
-	if (known)
-		return 0;
-	list->rows = mem_grow(list->rows, list->count, &list->cap,
-	                      sizeof(*list->rows));
-	list->rows[list->count++] = *due;
-	return 0;
-}
-
-static bool
-rises(const struct alarm *a)
-{
-	return a->rises && !a->acked && !a->shelved;
-}
-
-static int
-dues_of(struct desk *d, struct dues *list, const struct alarm *a,
-        const struct escalation_step *steps, size_t count, struct err *err)
-{
-	int64_t now = desk_now(d);
-
-	for (size_t i = 0; i < count; i++) {
-		if (now < a->since_ms + steps[i].after * CIVIL_MINUTE)
-			break;
-		for (size_t k = 0; k < steps[i].channels_count; k++) {
-			struct due due = { a, &steps[i], (int)i + 1,
-				           steps[i].channels[k], "" };
-
-			snprintf(due.key, sizeof(due.key), "%s/%d/%s", a->key,
-			         due.number, due.channel);
-			if (due_add(d, list, &due, err))
-				return -1;
-		}
-	}
-	return 0;
-}
-
-/* The first of those who hold the post, and a number of theirs. */
-static int
-put_recipient(struct desk *d, json_t *body, const char *post, struct err *err)
-{
-	struct voice *rows;
-	bool vacant;
-	size_t n;
-	int rc = 0;
-
-	if (voices_of_post(d, post, &vacant, &rows, &n, err)) {
-		/* A post whose unit is gone is no reason to be silent. */
-		err_clear(err);
-		return 0;
-	}
-	if (n) {
-		rc = body_put_text(body, "to", rows[0].who, BODY_NAME_MAX, err);
-		if (!rc && rows[0].phones_count)
-			rc = body_put_text(body, "phone",
-			                   rows[0].phones[0].number,
-			                   BODY_NAME_MAX, err);
-	}
-	voices_free(rows, n);
-	return rc;
-}
-
-static void
-put_cut(json_t *body, const char *key, const char *s, size_t max)
-{
-	size_t len = utf8_prefix(s, strlen(s), max);
-
-	json_object_set_new(body, key, json_stringn(s, len));
-}
-
-static json_t *
-notice_body(struct desk *d, const struct due *due, struct err *err)
-{
-	struct buf text = BUF_INIT;
-	char since[CIVIL_TEXT];
-	json_t *body = json_object();
-
-	json_object_set_new(body, "key", json_string(due->key));
-	body_put_int(body, "step", due->number);
-	json_object_set_new(body, "channel", json_string(due->channel));
-	json_object_set_new(body, "post", json_string(due->step->post));
-	body_put_int(body, "level", due->alarm->priority);
-	put_cut(body, "title", due->alarm->text, TITLE_MAX);
-	buf_fmt(&text, tr("%s\n自 %s 起 %d 分钟内无人确认，按本室规定报%s。"),
-	        due->alarm->text, civil_local(since, due->alarm->since_ms),
-	        due->step->after, due->step->post);
-	put_cut(body, "text", text.s, TEXT_MAX);
-	buf_release(&text);
-	if (desk_is_drill(d))
-		json_object_set_new(body, "drill", json_true());
-	if (put_recipient(d, body, due->step->post, err)) {
-		json_decref(body);
-		return NULL;
-	}
-	return body;
-}
-
-static int
-raise_write(struct desk *d, void *arg, struct err *err)
-{
-	const struct dues *list = arg;
-	char subject[SUBJECT_MAX];
-	json_t *body;
-	bool known;
-
-	for (size_t i = 0; i < list->count; i++) {
-		/* Another worker may have been quicker. */
-		if (is_known(d, list->rows[i].key, &known, err))
-			return -1;
-		if (known)
-			continue;
-		body = notice_body(d, &list->rows[i], err);
-		if (!body || desk_append(d, "notice.raised",
-		                         body_subject(subject, "notice",
-		                                      body_next_seq(d)),
-		                         JOURNAL_NO_TIME, body, NULL, err))
-			return -1;
-	}
-	return 0;
-}
-
-int
-notice_escalate(struct desk *d, size_t *count, struct err *err)
-{
-	struct escalation_step *steps;
-	struct alarm *alarms = NULL;
-	struct dues list = { .rows = NULL };
-	size_t steps_n, n = 0;
-	int rc;
-
-	*count = 0;
-	if (escalation_get(d, &steps, &steps_n, err))
-		return -1;
-	rc = steps_n ? alarm_list(d, &alarms, &n, err) : 0;
-	for (size_t i = 0; !rc && i < n; i++)
-		if (rises(&alarms[i]))
-			rc = dues_of(d, &list, &alarms[i], steps, steps_n, err);
-	if (!rc && list.count)
-		rc = desk_write(d, raise_write, &list, err);
-	if (!rc)
-		*count = list.count;
-	free(list.rows);
-	alarms_free(alarms, n);
-	escalation_free(steps, steps_n);
 	return rc;
 }

@@ -17,6 +17,7 @@ static const char *const states[NOTICE_STATES] = {
 	[NOTICE_FAILED] =	N_("发送失败"),
 	[NOTICE_DRILL] =	N_("演练席不外发"),
 	[NOTICE_ANSWERED] =	N_("已回复"),
+	[NOTICE_OVER] =		N_("不必再发"),
 };
 /* clang-format on */
 
@@ -201,7 +202,7 @@ struct acting {
 	int64_t id;
 	unsigned from; /* states it may be in, bits 1 << state */
 	const char *kind;
-	bool gateway, numbered;
+	bool gateway, numbered, over;
 	const struct notice_attempt *attempt;
 	const char *why, *by, *words;
 	int64_t *seq;
@@ -230,6 +231,8 @@ act_body(const struct acting *a, const struct notice *n, json_t *body,
 		                     (strcmp(a->kind, "notice.begun") == 0));
 	if (a->attempt)
 		attempt_body(a->attempt, body);
+	if (a->over)
+		json_object_set_new(body, "over", json_true());
 	if (strcmp(a->kind, "notice.answered") == 0)
 		json_object_set_new(
 			body, "how",
@@ -306,12 +309,25 @@ notice_drop(struct desk *d, int64_t id, const char *why, struct err *err)
 }
 
 int
+notice_over(struct desk *d, int64_t id, const char *why, struct err *err)
+{
+	struct acting a = { .id = id,
+		            .from = STATE(NOTICE_WAITING),
+		            .kind = "notice.dropped",
+		            .over = true,
+		            .why = why };
+
+	return desk_write(d, act_write, &a, err);
+}
+
+int
 notice_answer(struct desk *d, int64_t id, const char *by, const char *words,
               bool gateway, int64_t *seq, struct err *err)
 {
 	struct acting a = { .id = id,
 		            .from = STATE(NOTICE_WAITING) | STATE(NOTICE_SENT) |
-		                    STATE(NOTICE_FAILED) | STATE(NOTICE_DRILL),
+		                    STATE(NOTICE_FAILED) | STATE(NOTICE_DRILL) |
+		                    STATE(NOTICE_OVER),
 		            .kind = "notice.answered",
 		            .gateway = gateway,
 		            .by = by,

@@ -14,9 +14,13 @@
  *   notice.begun      {n}: attempt n is about to be made
  *   notice.attempted  {n, ok, status?, words, final?, wait?}: final: given up;
  *                     wait: seconds that the gate asks for
- *   notice.dropped    {why}: given up
+ *   notice.dropped    {why, over?}: given up; over: there is no more need of it
  *   notice.answered   {by, words?, how: person|gateway}
- * A key ("ALARM/step/channel") is raised once.  An attempt that was begun and
+ * A key ("ALARM/ACTED/POST/CHANNEL") is raised once: ACTED is the moment of the
+ * last act on the alarm (0: none), so that an alarm which stands open again is
+ * told again; the second time that a rule tells a post by a channel has "/2"
+ * behind it.  Before, keys were "ALARM/step/channel"; what was told under one
+ * is not told again.  An attempt that was begun and
  * never ended (the worker was killed) is made again with the same id, so that
  * the receiver can tell it from a new one; at the NOTICE_BEGUNth it is given
  * up: it may be what kills.  Delivered is not answered.
@@ -25,6 +29,7 @@
 #define DESK_NOTICE_H
 
 #include "desk/alarm.h"
+#include "desk/body.h"
 #include "desk/channel.h"
 #include "desk/desk.h"
 
@@ -32,7 +37,8 @@ enum {
 	ESCALATION_STEPS = 8,
 	NOTICE_ATTEMPTS = 8,
 	NOTICE_BEGUN = 30,	/* as often, if the worker dies in each */
-	NOTICE_KEY = ALARM_KEY + CHANNEL_NAME + 8
+	NOTICE_POST = 2 * BODY_NAME_MAX,	/* characters */
+	NOTICE_KEY = ALARM_KEY + 4 * NOTICE_POST + CHANNEL_NAME + 32
 };
 
 struct escalation_step {
@@ -42,9 +48,17 @@ struct escalation_step {
 	size_t channels_count;
 };
 void escalation_free(struct escalation_step *steps, size_t count);
+/* Does it tell this post by this channel? */
+bool escalation_goes(const struct escalation_step *s, const char *post,
+		     const char *channel);
 /* As saved, by `after`; none saved: no step. */
 int escalation_get(struct desk *d, struct escalation_step **steps,
 		   size_t *count, struct err *err);
+/*
+ * The whole rule.  ERR_INPUT: a post or a channel whose name no notice can
+ * have.  ERR_REFUSED: a step that is new goes by a channel that needs a number
+ * (channel_needs_phone()), to a post that has none now.
+ */
 int escalation_save(struct desk *d, const struct escalation_step *steps,
 		    size_t count, int64_t *seq, struct err *err);
 
@@ -59,6 +73,7 @@ enum notice_state {
 	NOTICE_FAILED,			/* given up */
 	NOTICE_DRILL,			/* a drill desk sends nothing */
 	NOTICE_ANSWERED,
+	NOTICE_OVER,			/* no more need of it: not sent */
 	NOTICE_STATES
 };
 const char *notice_state_label(enum notice_state s);	/* N_("已送达") */
@@ -77,10 +92,19 @@ void notice_release(struct notice *n);
 void notices_free(struct notice *rows, size_t count);
 
 /*
- * Raise what is due by the house rule, in one transaction; nothing to raise is
- * cheap and writes nothing.  *count of those raised.
+ * Raise what is due by the house rule; nothing to raise is cheap and writes
+ * nothing.  *count of those raised, also on failure: one that no entry can hold
+ * (ERR_INPUT) does not keep the others back.
  */
 int notice_escalate(struct desk *d, size_t *count, struct err *err);
+
+/*
+ * Whom a post is now: the first of its holders who has a number, else the first
+ * of them and phone NULL.  Nobody holds it, or its unit is gone: both NULL; its
+ * unit's own number is none of its.  The caller frees both.
+ */
+void notice_recipient(struct desk *d, const char *post, char **to,
+		      char **phone);
 
 /* Waiting, due by now, oldest first; and when the next will be (0: none). */
 int notice_due(struct desk *d, size_t max, struct notice **rows,
@@ -102,6 +126,18 @@ int notice_begin(struct desk *d, int64_t id, struct err *err);
 int notice_attempted(struct desk *d, int64_t id,
 		     const struct notice_attempt *a, struct err *err);
 int notice_drop(struct desk *d, int64_t id, const char *why,
+		struct err *err);
+/*
+ * Is there still need of it?  Not when somebody has acknowledged or shelved its
+ * alarm since it was raised, nor when that alarm is gone and nothing of its
+ * kind (the word before ":") is open and rises: an alarm may go on under
+ * another key, and then it is better to tell than to be silent.  A test is
+ * always wanted.
+ */
+int notice_wanted(struct desk *d, const struct notice *n, bool *wanted,
+		  struct err *err);
+/* As notice_drop(), without its being a failure: NOTICE_OVER. */
+int notice_over(struct desk *d, int64_t id, const char *why,
 		struct err *err);
 /* By a person at the desk, or (gateway) by a signed callback.  Twice is
  * refused. */

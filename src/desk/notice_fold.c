@@ -26,7 +26,7 @@ SQL(fold_attempted, "UPDATE notice SET state = CASE WHEN state <> 0 THEN state "
                     "sent_ms = CASE WHEN ?2 THEN ?4 ELSE sent_ms END, "
                     "next_ms = ?4 + max(?5 << min(attempts - 1, 16), ?9), "
                     "words = ?6, last_seq = ?7 WHERE id = ?1");
-SQL(fold_dropped, "UPDATE notice SET state = 2, words = ?2, last_seq = ?3 "
+SQL(fold_dropped, "UPDATE notice SET state = ?4, words = ?2, last_seq = ?3 "
                   "WHERE id = ?1");
 SQL(fold_answered,
     "UPDATE notice SET state = 4, answered_ms = ?2, answered_by = ?3, "
@@ -46,7 +46,7 @@ notice_raised_check(const json_t *body, struct err *err)
 	    body_text(body, "key", true, NOTICE_KEY - 1, err) ||
 	    body_int(body, "step", true, 0, STEP_MAX, err) ||
 	    body_text(body, "channel", true, CHANNEL_NAME - 1, err) ||
-	    body_text(body, "post", true, 2 * BODY_NAME_MAX, err) ||
+	    body_text(body, "post", true, NOTICE_POST, err) ||
 	    body_text(body, "to", false, BODY_NAME_MAX, err) ||
 	    body_text(body, "phone", false, BODY_NAME_MAX, err) ||
 	    body_int(body, "level", true, ALARM_URGENT, ALARM_NOTICE, err) ||
@@ -91,9 +91,11 @@ notice_attempted_check(const json_t *body, struct err *err)
 int
 notice_dropped_check(const json_t *body, struct err *err)
 {
-	static const char *const keys[] = { "why", NULL };
+	static const char *const keys[] = { "why", "over", NULL };
+	bool over;
 
-	if (body_only(body, keys, err))
+	if (body_only(body, keys, err) ||
+	    json_get_bool(body, "over", &over, &body_at, err))
 		return -1;
 	return body_text(body, "why", true, BODY_WORDS_MAX, err);
 }
@@ -189,6 +191,7 @@ int
 notice_dropped_reduce(struct fold *f, const struct journal_entry *e,
                       const json_t *body, struct err *err)
 {
+	bool over = body && json_is_true(json_object_get(body, "over"));
 	struct stmt *st = db_use(f->db, &fold_dropped);
 	int64_t id;
 
@@ -197,6 +200,7 @@ notice_dropped_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 1, id);
 	stmt_bind_text(st, 2, body ? body_words(body, "why") : "");
 	stmt_bind_int(st, 3, e->seq);
+	stmt_bind_int(st, 4, over ? NOTICE_OVER : NOTICE_FAILED);
 	return stmt_run(st, err);
 }
 

@@ -68,7 +68,9 @@ say_attempted(struct buf *out, const json_t *body)
 static void
 say_dropped(struct buf *out, const json_t *body)
 {
-	buf_str(out, tr("不再发送"));
+	buf_str(out, json_is_true(json_object_get(body, "over"))
+	                     ? tr("不必再发")
+	                     : tr("不再发送"));
 	say_words(out, body, "why");
 }
 

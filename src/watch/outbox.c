@@ -297,7 +297,7 @@ fill_template(struct outbox *o, enum template_kind kind, const char *text,
 	v.of[PLACE_DESK] = desk_name(o->desk);
 	v.of[PLACE_TIME] = civil_local(time, n->raised_ms);
 	v.of[PLACE_NUMBER] = number;
-	v.of[PLACE_NAME] = n->to;
+	v.of[PLACE_NAME] = *n->to ? n->to : n->post;
 	v.of[PLACE_PHONE] = n->phone;
 	rc = template_fill(t, &v, o->keys, out, err);
 	template_free(t);
@@ -439,13 +439,27 @@ attempt(struct outbox *o, struct sending *s, const struct channel *c,
 	return end(s, &(struct notice_attempt){ .words = failed.text }, err);
 }
 
+/* A gate takes a message to nobody, and says that it did.  A test is for
+ * whoever reads along. */
+static bool
+has_no_number(const struct channel *c, const struct notice *n)
+{
+	return n->step && !*n->phone && channel_needs_phone(c);
+}
+
 static int
 send_one(struct outbox *o, const struct notice *n, struct err *err)
 {
 	struct err none = ERR_INIT;
 	struct channel c;
+	bool wanted;
 	int rc;
 
+	/* That the desk cannot say is no reason to be silent. */
+	if (!notice_wanted(o->desk, n, &wanted, &none) && !wanted)
+		return notice_over(o->desk, n->id, tr("告警已有人确认或已解除"),
+		                   err);
+	err_clear(&none);
 	if (desk_is_drill(o->desk))
 		return notice_drop(o->desk, n->id, tr("演练席不外发"), err);
 	if (n->attempts >= NOTICE_BEGUN)
@@ -455,6 +469,10 @@ send_one(struct outbox *o, const struct notice *n, struct err *err)
 		return notice_drop(o->desk, n->id, tr("没有这条通知通道"), err);
 	if (!c.on)
 		rc = notice_drop(o->desk, n->id, tr("通知通道已停用"), err);
+	else if (has_no_number(&c, n))
+		rc = notice_drop(o->desk, n->id,
+		                 tr("该职务现在无人，或没有登记号码，无处可发"),
+		                 err);
 	else
 		rc = attempt(o, slot_free(o), &c, n, err);
 	channel_release(&c);

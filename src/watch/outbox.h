@@ -6,7 +6,9 @@
  * it from a new one.  What could not be written at its end is kept and written
  * by a later tick; until then nothing is sent.
  *
- * A channel that is gone or off drops its notices, saying so.  On a drill desk
+ * A channel that is gone or off drops its notices, saying so; so does one that
+ * needs a number, of a notice without.  Before each attempt it is asked whether
+ * there is still need of it (notice_wanted()).  On a drill desk
  * there is nothing to send: its notices never wait.
  */
 #ifndef WATCH_OUTBOX_H

@@ -25,6 +25,7 @@
 #include "watch/notify.h"
 #include "watch/outbox.h"
 #include "watch/poller.h"
+#include "watch/rounds.h"
 #include "watch/spool.h"
 
 enum { ROUND_MS = 1000, ESCALATE_ROUNDS = 2, SPOOL_ROUNDS = 5 };
@@ -45,12 +46,13 @@ struct worker {
 	struct notify *notify;
 	int lock;     /* of the sentry */
 	bool visited; /* by --once, and desk.watch is its own */
-	unsigned rounds;
-	int failures;     /* of rounds, in a row */
+	struct rounds rounds;
+	int failures;     /* rounds that were not whole, in a row */
 	int settled;      /* rounds since all was polled, of --once */
 	bool changed;     /* somebody wrote: the feeds are read again */
 	int64_t prune_ms; /* boot time at which the next is due */
-	struct err err;   /* what ended it */
+	struct err err;   /* what failed last */
+	bool ended;       /* by that */
 };
 
 static struct clock_reading
@@ -159,32 +161,92 @@ say_bad(const char *name, const char *why)
 }
 
 static int
-round_parts(struct worker *w, struct err *err)
+part_feeds(void *arg, struct err *err)
 {
-	int64_t boot = reading().boot_ms;
-	struct spool_read read;
+	struct worker *w = arg;
+
+	if (w->changed && feeds_read(w, err))
+		return -1;
+	w->changed = false;
+	return 0;
+}
+
+static int
+part_keys(void *arg, struct err *err)
+{
+	(void)err;
+	keys_follow(arg);
+	return 0;
+}
+
+static int
+part_expire(void *arg, struct err *err)
+{
+	struct worker *w = arg;
 	size_t n;
 
-	if (w->rounds % SPOOL_ROUNDS == 0)
-		keys_follow(w);
-	if (w->changed) {
-		w->changed = false;
-		if (feeds_read(w, err))
-			return -1;
-	}
-	if (warning_expire(w->desk, &n, err))
-		return -1;
-	if (w->rounds % ESCALATE_ROUNDS == 0 &&
-	    notice_escalate(w->desk, &n, err))
-		return -1;
-	if (w->rounds % SPOOL_ROUNDS == 0 &&
-	    spool_read(w->desk, w->keys, say_bad, &read, err))
-		return -1;
-	if (outbox_tick(w->outbox, err) || prune(w, err))
-		return -1;
+	return warning_expire(w->desk, &n, err);
+}
+
+static int
+part_escalate(void *arg, struct err *err)
+{
+	struct worker *w = arg;
+	size_t n;
+
+	return notice_escalate(w->desk, &n, err);
+}
+
+static int
+part_spool(void *arg, struct err *err)
+{
+	struct worker *w = arg;
+	struct spool_read read;
+
+	return spool_read(w->desk, w->keys, say_bad, &read, err);
+}
+
+static int
+part_outbox(void *arg, struct err *err)
+{
+	struct worker *w = arg;
+
+	return outbox_tick(w->outbox, err);
+}
+
+static int
+part_prune(void *arg, struct err *err)
+{
+	return prune(arg, err);
+}
+
+static int
+part_poll(void *arg, struct err *err)
+{
+	struct worker *w = arg;
+	int64_t boot = reading().boot_ms;
+
+	(void)err;
 	for (size_t i = 0; i < w->count; i++)
 		poller_tick(w->pollers[i], boot);
 	return 0;
+}
+
+static const struct rounds_part round_parts[] = {
+	{ "keys", SPOOL_ROUNDS, part_keys },
+	{ "feeds", 1, part_feeds },
+	{ "expiry", 1, part_expire },
+	{ "escalation", ESCALATE_ROUNDS, part_escalate },
+	{ "answers", SPOOL_ROUNDS, part_spool },
+	{ "outbox", 1, part_outbox },
+	{ "payloads", 1, part_prune },
+	{ "polling", 1, part_poll },
+};
+
+static void
+tell(const char *part, const struct err *why)
+{
+	fprintf(stderr, "zhiban-watch run: %s: %s\n", part, why->text);
 }
 
 static void
@@ -216,9 +278,9 @@ done_once(struct worker *w)
 }
 
 /*
- * A round that fails is told and tried again: a full disk or a desk that is
- * busy must not leave the room without a watch.  It does not beat, so the
- * consoles see it.  --once has somebody who waits for it, and gives up.
+ * What fails is told and tried again: a full disk or a desk that is busy must
+ * not leave the room without a watch.  A round that is not whole does not beat,
+ * so the consoles see it.  --once has somebody who waits for it, and gives up.
  *
  * But a connection that a disk failed is never written to again: then it ends,
  * so that systemd or a console starts one whose connection is fit.
@@ -229,22 +291,19 @@ one_round(void *arg)
 	struct worker *w = arg;
 	struct err err = ERR_INIT;
 
-	if (round_parts(w, &err)) {
+	if (rounds_run(&w->rounds, w, w->options->once ? NULL : tell, &err)) {
 		w->failures++;
-		if (!w->options->once)
-			fprintf(stderr, "zhiban-watch run: %s\n", err.text);
 	} else {
 		w->failures = 0;
 		beat(w);
 	}
-	w->rounds++;
-	if (db_sound(desk_db(w->desk), &w->err)) {
-		loop_stop(w->loop);
-	} else if (err.code == ERR_CORRUPT ||
-	           (w->options->once && w->failures == ONCE_FAILURES)) {
+	if (err.code)
 		w->err = err;
+	if (db_sound(desk_db(w->desk), &w->err) || err.code == ERR_CORRUPT ||
+	    (w->options->once && w->failures == ONCE_FAILURES)) {
+		w->ended = true;
 		loop_stop(w->loop);
-	} else if (w->options->once && done_once(w)) {
+	} else if (w->options->once && !w->failures && done_once(w)) {
 		loop_stop(w->loop);
 	}
 	loop_after(w->loop, w->options->once ? ONCE_MS : ROUND_MS, one_round,
@@ -356,14 +415,21 @@ worker_close(struct worker *w)
 int
 worker_run(const struct worker_options *o, struct err *err)
 {
-	struct worker w = { .options = o, .lock = -1, .changed = true };
+	struct worker w = {
+		.options = o,
+		.lock = -1,
+		.changed = true,
+		.rounds = { .parts = round_parts,
+		            .count = sizeof(round_parts) /
+		                     sizeof(*round_parts) },
+	};
 	int rc = worker_open(&w, err);
 
 	if (!rc) {
 		notify_say(w.notify, "READY=1");
 		one_round(&w);
 		rc = loop_run(w.loop, err);
-		if (!rc && w.err.code)
+		if (!rc && w.ended)
 			rc = err_set(err, w.err.code, "%s", w.err.text);
 	}
 	worker_close(&w);

@@ -3,7 +3,7 @@
  * is closed.  In rounds of a second, and at once when somebody writes: it polls
  * the feeds, ends what has expired, raises what nobody has acted on by the
  * house rule, sends what waits, takes in answers, and beats
- * (desk/sentry.h) when a round was whole.
+ * (desk/sentry.h) when a round was whole (watch/rounds.h).
  *
  * A drill desk polls nothing but feeds inside (replays) and sends nothing.
  */

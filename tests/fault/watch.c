@@ -40,9 +40,11 @@ enum {
 	STEP_MINUTES = 60,
 	DUE_IN_MS = 3000,
 	BEGUN_MAX = NOTICE_BEGUN - 4, /* then it is let be */
-	ENTRIES_MAX = 65536
+	ENTRIES_MAX = 65536,
+	KEY_KEPT = 200
 };
 
+#define LEADER "应急局/带班领导" /* each step of the rule is his */
 #define SECRET "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 struct row {
@@ -53,7 +55,7 @@ struct row {
 
 /* What the journal says of a notice, and what its receiver got. */
 struct told {
-	char key[NOTICE_KEY]; /* "" no notice */
+	char key[KEY_KEPT]; /* "" no notice */
 	int begun, taken, answered, arrived;
 	bool asked; /* its answer was handed in */
 };
@@ -272,7 +274,7 @@ see(void *arg, const struct journal_entry *e)
 	if (strcmp(e->kind, "warning.received") == 0)
 		see_row(r, e, body);
 	else if (strcmp(e->kind, "notice.raised") == 0)
-		snprintf(told_of(r, e)->key, NOTICE_KEY, "%s",
+		snprintf(told_of(r, e)->key, KEY_KEPT, "%s",
 		         json_string_value(json_object_get(body, "key")));
 	else if (strcmp(e->kind, "notice.begun") == 0)
 		told_of(r, e)->begun++;
@@ -299,9 +301,10 @@ look(struct run *r)
 static const struct told *
 told_find(const struct run *r, const char *alarm, int step, const char *channel)
 {
-	char key[NOTICE_KEY];
+	char key[KEY_KEPT];
 
-	snprintf(key, sizeof(key), "%s/%d/%s", alarm, step, channel);
+	snprintf(key, sizeof(key), "%s/0/" LEADER "/%s%s", alarm, channel,
+	         step > 1 ? "/2" : "");
 	for (int64_t id = 1; id <= r->read; id++)
 		if (strcmp(r->told[id].key, key) == 0)
 			return &r->told[id];
@@ -520,9 +523,9 @@ commands(struct run *r)
 		"\"local\":true,\"address\":\"smtp://127.0.0.1:%d\",\"from\":"
 		"\"duty@desk.invalid\",\"to\":[\"leader@desk.invalid\"]}}\n"
 		"{\"do\":\"escalation.save\",\"steps\":["
-		"{\"after\":0,\"post\":\"应急局/带班领导\",\"channels\":"
+		"{\"after\":0,\"post\":\"" LEADER "\",\"channels\":"
 		"[\"hook\",\"mail\"]},{\"after\":%d,\"post\":"
-		"\"应急局/带班领导\",\"channels\":[\"hook\"]}]}\n",
+		"\"" LEADER "\",\"channels\":[\"hook\"]}]}\n",
 		r->http, r->http, r->smtp, STEP_MINUTES);
 	snprintf(path, sizeof(path), "%s/setup", r->tmp);
 	zhiban(r, "record", path, NULL);

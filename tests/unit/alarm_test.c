@@ -72,7 +72,7 @@ test_thresholds(void **state)
 	assert_true(find(r, CITY, &a, NULL));
 	assert_true(a.legal);
 	assert_int_equal(a.due_ms, ROOM_NOW + 2 * CIVIL_HOUR);
-	assert_int_equal(a.since_ms, ROOM_NOW + 3 * CIVIL_HOUR);
+	assert_int_equal(a.since_ms, ROOM_NOW + 110 * CIVIL_MINUTE);
 	assert_string_equal(a.number, "2026-0001");
 }
 

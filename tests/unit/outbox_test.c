@@ -1,7 +1,8 @@
 /*
  * The outbox when the disk is full: what was sent is not sent again because it
  * could not be written down, and what came of it is written later.  The gate
- * is a socket of the test's own, on the same loop.
+ * is a socket of the test's own, on the same loop.  And what is not sent at
+ * all: a message to no number, one that nobody needs any more.
  */
 #include "room.h"
 
@@ -10,6 +11,8 @@
 #include <sys/socket.h>
 
 #include "base/loop.h"
+#include "desk/body.h"
+#include "desk/instruction.h"
 #include "desk/notice.h"
 #include "tests/fault/fault_vfs.h"
 #include "watch/fetch.h"
@@ -40,6 +43,7 @@ struct post {
 	int door, port, requests;
 	bool fills; /* the disk is full before the answer is out */
 	int64_t id;
+	char alarm[ALARM_KEY]; /* "" none */
 };
 
 static void
@@ -86,12 +90,24 @@ door_open(struct post *p)
 	   loop_watch(p->l, p->door, POLLIN, on_door, p, &p->room->err));
 }
 
+static void
+channel_to(struct post *p, const char *name, const char *body)
+{
+	char line[400];
+
+	snprintf(line, sizeof(line),
+	         "{'do':'channel.save','channel':{'name':'%s','label':'x',"
+	         "'type':'webhook','on':true,'local':true,'address':"
+	         "'http://127.0.0.1:%d/','body':'%s'}}",
+	         name, p->port, body);
+	room_do(p->room, line);
+}
+
 static int
 setup(void **state)
 {
 	static const struct fetch_setup plain = { .contact = NULL };
 	struct post *p = calloc(1, sizeof(*p));
-	char line[400];
 
 	*state = p;
 	disk_full = false;
@@ -101,12 +117,8 @@ setup(void **state)
 	p->fetcher = fetcher_new(p->l, &plain, &p->room->err);
 	p->outbox = outbox_new(p->room->d, p->fetcher, NULL);
 	door_open(p);
-	snprintf(line, sizeof(line),
-	         "{'do':'channel.save','channel':{'name':'hook','label':'x',"
-	         "'type':'webhook','on':true,'local':true,'address':"
-	         "'http://127.0.0.1:%d/','body':'{\\'t\\': \\'{title}\\'}'}}",
-	         p->port);
-	room_do(p->room, line);
+	channel_to(p, "hook", "{\\'t\\': \\'{title}\\'}");
+	channel_to(p, "sms", "{\\'t\\': \\'{phone}\\'}");
 	OK(p->room, notice_test(p->room->d, "hook", &p->id, &p->room->err));
 	return 0;
 }
@@ -125,6 +137,58 @@ teardown(void **state)
 	room_free(p->room);
 	free(p);
 	return 0;
+}
+
+struct to {
+	const char *channel, *phone;
+	char key[NOTICE_KEY];
+};
+
+static int
+raise_write(struct desk *d, void *arg, struct err *err)
+{
+	const struct to *to = arg;
+	char subject[SUBJECT_MAX];
+	json_t *body =
+		json_pack("{s:s, s:i, s:s, s:s, s:i, s:s, s:s}", "key", to->key,
+	                  "step", 1, "channel", to->channel, "post",
+	                  "应急局/局长", "level", 1, "title", "t", "text", "u");
+
+	if (*to->phone)
+		json_object_set_new(body, "phone", json_string(to->phone));
+	return desk_append(d, "notice.raised",
+	                   body_subject(subject, "notice", body_next_seq(d)),
+	                   JOURNAL_NO_TIME, body, NULL, err);
+}
+
+/* An alarm that rises: what a leader asked for is late. */
+static void
+instruct(struct post *p)
+{
+	int64_t now = desk_now(p->room->d), seq;
+	struct instruction_new in = { .leader = "赵建国",
+		                      .to = "应急局",
+		                      .words = "查明情况",
+		                      .at_ms = now - 2 * CIVIL_MINUTE,
+		                      .due_ms = now - CIVIL_MINUTE };
+
+	OK(p->room, instruction_give(p->room->d, &in, &seq, &p->room->err));
+	snprintf(p->alarm, sizeof(p->alarm), "instruction:%lld",
+	         (long long)seq);
+}
+
+/* A notice of the house rule instead of the test. */
+static void
+raise(struct post *p, const char *channel, const char *phone)
+{
+	struct to to = { channel, phone, "" };
+
+	if (!*p->alarm)
+		instruct(p);
+	snprintf(to.key, sizeof(to.key), "%s/0/x/%s", p->alarm, channel);
+	OK(p->room, notice_drop(p->room->d, p->id, "x", &p->room->err));
+	OK(p->room, desk_write(p->room->d, raise_write, &to, &p->room->err));
+	p->id = desk_head(p->room->d);
 }
 
 static int
@@ -224,6 +288,72 @@ an_answer_meanwhile_is_kept(void **state)
 	notice_release(&n);
 }
 
+/* An SMS gate would take it, to nobody. */
+static void
+no_number_is_no_address(void **state)
+{
+	struct post *p = *state;
+	struct notice n;
+
+	raise(p, "sms", "");
+	OK(p->room, tick(p));
+	assert_false(outbox_busy(p->outbox));
+	n = stands(p);
+	assert_int_equal(n.state, NOTICE_FAILED);
+	assert_int_equal(n.attempts, 0);
+	assert_non_null(strstr(n.words, "没有登记号码"));
+	notice_release(&n);
+	assert_int_equal(p->requests, 0);
+}
+
+static void
+a_number_is_and_a_group_needs_none(void **state)
+{
+	static const struct to cases[] = { { "sms", "13800000001", "" },
+		                           { "hook", "", "" } };
+	struct post *p = *state;
+
+	for (int i = 0; i < 2; i++) {
+		raise(p, cases[i].channel, cases[i].phone);
+		OK(p->room, tick(p));
+		run(p);
+		assert_int_equal(p->requests, i + 1);
+	}
+}
+
+/* Acknowledged before the first attempt, or between two. */
+static void
+what_nobody_needs_any_more_is_not_sent(void **state)
+{
+	struct post *p = *state;
+	struct notice n;
+	int failures, before;
+
+	raise(p, "hook", "");
+	OK(p->room, tick(p));
+	run(p);
+	assert_int_equal(p->requests, 1);
+	OK(p->room, notice_drop(p->room->d, p->id, "x", &p->room->err));
+	OK(p->room, notice_failures(p->room->d, 0, &before, &p->room->err));
+	OK(p->room, alarm_ack(p->room->d, p->alarm, 0, &p->room->err));
+	OK(p->room, notice_test(p->room->d, "hook", &p->id, &p->room->err));
+	raise(p, "sms", "13800000001");
+	OK(p->room, tick(p));
+	assert_false(outbox_busy(p->outbox));
+	assert_int_equal(p->requests, 1);
+	n = stands(p);
+	assert_int_equal(n.state, NOTICE_OVER);
+	assert_int_equal(n.attempts, 0);
+	assert_string_equal(n.words, "告警已有人确认或已解除");
+	notice_release(&n);
+	OK(p->room, notice_failures(p->room->d, 0, &failures, &p->room->err));
+	assert_int_equal(failures, before + 1); /* the test that was dropped */
+	/* Who was told after all may still answer. */
+	OK(p->room, notice_answer(p->room->d, p->id, "赵局", NULL, false, NULL,
+	                          &p->room->err));
+	room_verify(p->room);
+}
+
 int
 main(void)
 {
@@ -232,6 +362,9 @@ main(void)
 		T(what_could_not_be_written_is_not_sent_again),
 		T(what_cannot_be_begun_is_not_sent),
 		T(an_answer_meanwhile_is_kept),
+		T(no_number_is_no_address),
+		T(a_number_is_and_a_group_needs_none),
+		T(what_nobody_needs_any_more_is_not_sent),
 	};
 
 	vfs_register(on_write);
