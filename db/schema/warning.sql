@@ -32,6 +32,10 @@ CREATE TABLE warning (
 	acted_ms INTEGER NOT NULL DEFAULT 0,
 	acted_by TEXT NOT NULL DEFAULT '',
 	act_note TEXT NOT NULL DEFAULT '',
+	past_act INTEGER NOT NULL DEFAULT 0,	-- the act until it got worse
+	-- the mildest it was since a person acted, as its place in lists
+	calm INTEGER NOT NULL DEFAULT 0,
+	worse_seq INTEGER NOT NULL,	-- the message that last made it worse
 	-- the order of lists: active by level, then the rest
 	place INTEGER NOT NULL
 ) STRICT;

@@ -24,6 +24,10 @@
  * The newest message, by the time at which it was sent, gives the item its
  * level and words; older ones that come later are history.  Of an earthquake
  * the better source does (desk/quake.h).
+ *
+ * What a person did holds for the level that it had then, or was lowered to
+ * since.  A message that makes it worse than that is a new matter: the item is
+ * unhandled again, and runs again if it was closed.
  */
 #ifndef DESK_WARNING_H
 #define DESK_WARNING_H
@@ -83,8 +87,11 @@ struct warning {
 	enum warning_end end;
 	int64_t ended_ms;		/* 0: it runs */
 	enum warning_act act;
-	int64_t acted_ms;
+	enum warning_act past_act;	/* until it got worse; act is none */
+	int64_t acted_ms;		/* these three: of act or past_act */
 	char *acted_by, *act_note;	/* the reason, or the incident */
+	int64_t worse_seq;		/* the message that last made it worse,
+					 * or its first */
 };
 void warning_release(struct warning *w);
 void warnings_free(struct warning *rows, size_t count);
@@ -129,16 +136,20 @@ void warning_messages_free(struct warning_message *rows, size_t count);
 
 /*
  * What a person does about it.  note: the incident's number, the call-out's or
- * the activation's id, or (dismissed) the reason, which must be given.
- * ERR_REFUSED when it is closed; handling twice is told, not refused.
+ * the activation's id, or (dismissed) the reason, which must be given.  seen:
+ * last_seq of the warning that the person had before them, 0: none was.
+ * ERR_CONFLICT when it has got worse since; ERR_REFUSED when it is closed;
+ * handling twice is told, not refused.
  */
-int warning_handle(struct desk *d, int64_t id, enum warning_act act,
-		   const char *note, int64_t *seq, struct err *err);
-int warning_close(struct desk *d, int64_t id, const char *why, int64_t *seq,
-		  struct err *err);
+int warning_handle(struct desk *d, int64_t id, int64_t seen,
+		   enum warning_act act, const char *note, int64_t *seq,
+		   struct err *err);
+int warning_close(struct desk *d, int64_t id, int64_t seen, const char *why,
+		  int64_t *seq, struct err *err);
 /* As warning_handle(), inside the write of another noun's command. */
-int warning_handle_within(struct desk *d, int64_t id, enum warning_act act,
-			  const char *note, struct err *err);
+int warning_handle_within(struct desk *d, int64_t id, int64_t seen,
+			  enum warning_act act, const char *note,
+			  struct err *err);
 
 /* ---- for the watch ---- */
 

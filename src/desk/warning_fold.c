@@ -18,10 +18,10 @@ SQL(fold_warning,
     "near, "
     "metres, headline, sender, rank, sent_ms, expires_ms, occurred_ms, lat, "
     "lon, magnitude, depth, geocodes, messages, state, ended, ended_ms, "
-    "received_ms, changed_ms, last_seq, place, n) VALUES (?1, ?2, ?3, ?4, ?19, "
-    "?4, "
+    "received_ms, changed_ms, last_seq, worse_seq, place, n) VALUES (?1, ?2, "
+    "?3, ?4, ?19, ?4, "
     "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, "
-    "0, 0, 0, ?19, ?19, ?1, ?20, coalesce((SELECT n FROM warning "
+    "0, 0, 0, ?19, ?19, ?1, ?1, ?20, coalesce((SELECT n FROM warning "
     "ORDER BY id DESC LIMIT 1), 0) + 1)");
 SQL(fold_head,
     "UPDATE warning SET kind = ?2, level_ms = CASE WHEN level = ?3 "
@@ -30,11 +30,18 @@ SQL(fold_head,
     "near = min(near, ?4), metres = ?5, headline = ?6, sender = ?7, "
     "rank = ?8, sent_ms = ?9, expires_ms = ?10, occurred_ms = ?11, lat = ?12, "
     "lon = ?13, magnitude = ?14, depth = ?15, geocodes = ?16, place = CASE "
-    "WHEN state = 0 THEN ?17 ELSE place END WHERE id = ?1");
+    "WHEN state = 0 THEN ?17 ELSE place END, calm = max(calm, ?17), "
+    "worse_seq = CASE WHEN ?19 THEN ?20 ELSE worse_seq END WHERE id = ?1");
+/* What was done is kept as past; only a reason for closing is not. */
+SQL(fold_reopen,
+    "UPDATE warning SET act_note = CASE WHEN act = 0 AND past_act = 0 "
+    "THEN '' ELSE act_note END, past_act = CASE WHEN act > 0 THEN act "
+    "ELSE past_act END, act = 0, state = 0, ended = 0, ended_ms = 0, "
+    "place = ?2 WHERE id = ?1");
 SQL(fold_counted, "UPDATE warning SET messages = messages + 1, "
                   "changed_ms = ?2, last_seq = ?3 WHERE id = ?1");
-SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level "
-                "FROM warning WHERE id = ?1");
+SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level, act, "
+                "calm FROM warning WHERE id = ?1");
 SQL(fold_message, "INSERT INTO warning_message (seq, warning, feed, id, "
                   "recorded_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, warning) "
@@ -50,11 +57,13 @@ SQL(fold_revive, "UPDATE warning SET state = 0, ended = 0, ended_ms = 0, "
                  "place = ?2 WHERE id = ?1");
 SQL(fold_left, "UPDATE warning SET geocodes = ?2 WHERE id = ?1");
 SQL(fold_act, "UPDATE warning SET act = ?2, acted_ms = ?3, acted_by = ?4, "
-              "act_note = ?5, last_seq = ?6 WHERE id = ?1");
+              "act_note = ?5, last_seq = ?6, past_act = 0, calm = CASE level "
+              "WHEN 0 THEN ?7 ELSE level END WHERE id = ?1");
 SQL(fold_close,
     "UPDATE warning SET state = 2, ended_ms = CASE WHEN ended_ms = 0 "
     "THEN ?2 ELSE ended_ms END, place = ?3, last_seq = ?4, act_note = CASE "
-    "WHEN act_note = '' THEN ?5 ELSE act_note END WHERE id = ?1");
+    "WHEN act_note = '' THEN ?5 ELSE act_note END, calm = CASE level "
+    "WHEN 0 THEN ?6 ELSE level END WHERE id = ?1");
 
 /* ---- messages ---- */
 
@@ -116,9 +125,15 @@ put_new(struct fold *f, const struct journal_entry *e, int64_t id,
 	return stmt_run(st, err);
 }
 
+struct known {
+	int rank, state, ended, level, act, calm;
+	int64_t sent_ms;
+	char *geocodes;
+};
+
 static int
 put_head(struct fold *f, const struct journal_entry *e, int64_t id,
-         const json_t *body, struct err *err)
+         const struct known *k, const json_t *body, struct err *err)
 {
 	int level = (int)body_get_int(body, "level", 0);
 	struct stmt *st = db_use(f->db, &fold_head);
@@ -141,6 +156,8 @@ put_head(struct fold *f, const struct journal_entry *e, int64_t id,
 	bind_geocodes(st, 16, json_object_get(body, "geocodes"));
 	stmt_bind_int(st, 17, place_of(level));
 	stmt_bind_int(st, 18, e->counted_ms);
+	stmt_bind_int(st, 19, place_of(level) < place_of(k->level));
+	stmt_bind_int(st, 20, e->seq);
 	return stmt_run(st, err);
 }
 
@@ -253,12 +270,6 @@ put_cancel(struct fold *f, const struct journal_entry *e, int64_t id,
 	return rc;
 }
 
-struct known {
-	int rank, state, ended, level;
-	int64_t sent_ms;
-	char *geocodes;
-};
-
 static int
 known_read(struct fold *f, int64_t id, struct known *k, struct err *err)
 {
@@ -274,16 +285,26 @@ known_read(struct fold *f, int64_t id, struct known *k, struct err *err)
 		k->state = (int)stmt_int(st, 3);
 		k->ended = (int)stmt_int(st, 4);
 		k->level = (int)stmt_int(st, 5);
+		k->act = (int)stmt_int(st, 6);
+		k->calm = (int)stmt_int(st, 7);
 	}
 	stmt_done(st);
 	return rc;
 }
 
-/* One that was taken for gone, or out of date, and is listed again. */
-static int
-put_revived(struct fold *f, int64_t id, int level, struct err *err)
+/* Worse than what a person dealt with. */
+static bool
+is_new_matter(const struct known *k, int level)
 {
-	struct stmt *st = db_use(f->db, &fold_revive);
+	return (k->act != WARNING_UNHANDLED || k->state == WARNING_CLOSED) &&
+	       place_of(level) < k->calm;
+}
+
+static int
+put_on(struct fold *f, const struct sql *sql, int64_t id, int level,
+       struct err *err)
+{
+	struct stmt *st = db_use(f->db, sql);
 
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, place_of(level));
@@ -295,6 +316,7 @@ put_again(struct fold *f, const struct journal_entry *e, int64_t id,
           const struct known *k, const json_t *body, struct err *err)
 {
 	int rank = (int)body_get_int(body, "rank", 0);
+	int level = (int)body_get_int(body, "level", 0);
 	int64_t sent = body_get_time(body, "sent", 0);
 	bool cancel = strcmp(body_get_text(body, "change"), "cancel") == 0;
 	bool newer = rank > k->rank || (rank == k->rank && sent >= k->sent_ms);
@@ -307,14 +329,16 @@ put_again(struct fold *f, const struct journal_entry *e, int64_t id,
 		return -1;
 	if (cancel)
 		return newer ? put_cancel(f, e, id, body, k->geocodes, err) : 0;
-	if (newer && put_head(f, e, id, body, err))
+	if (newer && put_head(f, e, id, k, body, err))
 		return -1;
-	if (k->state == WARNING_ENDED && k->ended != WARNING_CANCELLED)
-		return put_revived(f, id,
-		                   newer ? (int)body_get_int(body, "level", 0)
-		                         : k->level,
-		                   err);
-	return 0;
+	if (k->ended == WARNING_CANCELLED)
+		return 0;
+	if (newer && is_new_matter(k, level))
+		return put_on(f, &fold_reopen, id, level, err);
+	/* It was taken for gone, or out of date, and is listed again. */
+	return k->state == WARNING_ENDED ? put_on(f, &fold_revive, id,
+	                                          newer ? level : k->level, err)
+	                                 : 0;
 }
 
 int
@@ -395,6 +419,7 @@ warning_handled_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 4, e->officer);
 	stmt_bind_text(st, 5, body_get_text(body, "note"));
 	stmt_bind_int(st, 6, e->seq);
+	stmt_bind_int(st, 7, PLACE_UNJUDGED);
 	return stmt_run(st, err);
 }
 
@@ -412,5 +437,6 @@ warning_closed_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 3, PLACE_CLOSED);
 	stmt_bind_int(st, 4, e->seq);
 	stmt_bind_text(st, 5, body ? body_words(body, "why") : "");
+	stmt_bind_int(st, 6, PLACE_UNJUDGED);
 	return stmt_run(st, err);
 }
