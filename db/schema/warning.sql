@@ -15,6 +15,8 @@ CREATE TABLE warning (
 	rank INTEGER NOT NULL,		-- of the message that gave these
 	sent_ms INTEGER NOT NULL,
 	expires_ms INTEGER NOT NULL,
+	-- the last end that a source gave which has it still; 0 none did
+	until_ms INTEGER NOT NULL DEFAULT 0,
 	occurred_ms INTEGER NOT NULL,
 	lat INTEGER,
 	lon INTEGER,
@@ -47,8 +49,8 @@ CREATE INDEX warning_unhandled ON warning (place, changed_ms DESC, id DESC)
 CREATE INDEX warning_condition ON warning (condition) WHERE state = 0;
 CREATE INDEX warning_occurred ON warning (occurred_ms)
 	WHERE magnitude IS NOT NULL;
-CREATE INDEX warning_expires ON warning (expires_ms)
-	WHERE state = 0 AND expires_ms > 0;
+CREATE INDEX warning_until ON warning (until_ms)
+	WHERE state = 0 AND until_ms > 0;
 
 CREATE TABLE warning_message (
 	seq INTEGER PRIMARY KEY,
@@ -78,11 +80,13 @@ CREATE TABLE warning_seen (
 
 CREATE INDEX warning_seen_of ON warning_seen (warning, feed);
 
--- Sources of an item; gone: it is on their list no longer.
+-- Sources of an item; gone: it is on their list no longer.  expires_ms is of
+-- the message that came last; 0: it gave no end.
 CREATE TABLE warning_source (
 	warning INTEGER NOT NULL,
 	feed TEXT NOT NULL,
 	gone INTEGER NOT NULL,
+	expires_ms INTEGER NOT NULL,
 	PRIMARY KEY (warning, feed)
 ) STRICT, WITHOUT ROWID;
 

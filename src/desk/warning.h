@@ -13,7 +13,7 @@
  *                     of a degree, magnitude hundredths, depth metres; payload
  *                     is the SHA-256 of the answer it came in (desk/payload.h)
  *   warning.lost      {feed}: that source does not list it any more, another
- *                     one does
+ *                     one does, or gave an end that lies ahead
  *   warning.ended     {how: expired|vanished, feed?}: nobody lists it
  *   warning.handled   {how: incident|callout|plan|dismissed, note}
  *   warning.closed    {why}
@@ -177,7 +177,7 @@ struct warning_polled {
  * A whole answer of a feed (all pages of it), in one transaction: what
  * concerns this desk and says something new becomes entries; what a vanishing
  * feed lacks for the second time in a row ends.  The same answer twice adds
- * nothing.  A failed poll does not come here.  payload: 64 hex digits.
+ * nothing; but what ended here and is on a list of what runs, runs again.  A failed poll does not come here.  payload: 64 hex digits.
  */
 int warning_poll(struct desk *d, const struct feed *feed,
 		 const struct feed_answer *answer, const char *payload,
@@ -188,7 +188,11 @@ int warning_poll(struct desk *d, const struct feed *feed,
 int warning_wanted(struct desk *d, const struct feed *feed,
 		   const struct feed_warning *w, bool *wanted,
 		   struct err *err);
-/* End what has expired by now; *count of them.  Nothing to do is cheap. */
+/*
+ * End what has expired by now; *count of them.  Nothing to do is cheap.  Of
+ * several ends the last counts, and none while a list of what runs has it that
+ * gives no end itself and is polled.
+ */
 int warning_expire(struct desk *d, size_t *count, struct err *err);
 
 /* ---- its entries, for desk/kinds.c ---- */

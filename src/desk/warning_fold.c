@@ -48,8 +48,13 @@ SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, warning) "
                "VALUES (?1, ?2)");
 SQL(fold_seen, "INSERT OR REPLACE INTO warning_seen (feed, id, warning, "
                "print) VALUES (?1, ?2, ?3, ?4)");
-SQL(fold_source, "INSERT OR REPLACE INTO warning_source (warning, feed, gone) "
-                 "VALUES (?1, ?2, ?3)");
+SQL(fold_source, "INSERT OR REPLACE INTO warning_source (warning, feed, gone, "
+                 "expires_ms) VALUES (?1, ?2, 0, ?3)");
+SQL(fold_gone, "UPDATE warning_source SET gone = 1 WHERE warning = ?1 "
+               "AND feed = ?2");
+SQL(fold_until, "UPDATE warning SET until_ms = (SELECT coalesce(max("
+                "expires_ms), 0) FROM warning_source WHERE warning = ?1 "
+                "AND gone = 0) WHERE id = ?1");
 SQL(fold_end,
     "UPDATE warning SET state = 1, ended = ?2, ended_ms = ?3, place = ?4, "
     "changed_ms = ?3, last_seq = ?5 WHERE id = ?1 AND state = 0");
@@ -192,6 +197,15 @@ put_names(struct fold *f, int64_t id, const json_t *body, struct err *err)
 }
 
 static int
+put_until(struct fold *f, int64_t id, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_until);
+
+	stmt_bind_int(st, 1, id);
+	return stmt_run(st, err);
+}
+
+static int
 put_message(struct fold *f, const struct journal_entry *e, int64_t id,
             const json_t *body, struct err *err)
 {
@@ -218,8 +232,8 @@ put_message(struct fold *f, const struct journal_entry *e, int64_t id,
 	st = db_use(f->db, &fold_source);
 	stmt_bind_int(st, 1, id);
 	stmt_bind_text(st, 2, feed);
-	stmt_bind_int(st, 3, 0);
-	return stmt_run(st, err);
+	stmt_bind_int(st, 3, body_get_time(body, "expires", 0));
+	return stmt_run(st, err) ? -1 : put_until(f, id, err);
 }
 
 static int
@@ -378,11 +392,10 @@ warning_lost_reduce(struct fold *f, const struct journal_entry *e,
 		return -1;
 	if (!body)
 		return 0;
-	st = db_use(f->db, &fold_source);
+	st = db_use(f->db, &fold_gone);
 	stmt_bind_int(st, 1, id);
 	stmt_bind_text(st, 2, body_get_text(body, "feed"));
-	stmt_bind_int(st, 3, 1);
-	return stmt_run(st, err);
+	return stmt_run(st, err) ? -1 : put_until(f, id, err);
 }
 
 int

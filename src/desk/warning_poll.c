@@ -14,9 +14,9 @@
 SQL(poll_seen, "SELECT print FROM warning_seen s WHERE feed = ?1 AND id = ?2 "
                "AND NOT EXISTS (SELECT 1 FROM warning_source x WHERE x.gone "
                "AND x.warning = s.warning AND x.feed = s.feed)");
-SQL(poll_expired, "SELECT id FROM warning WHERE state = 0 "
-                  "AND expires_ms > 0 AND expires_ms <= ?1 "
-                  "ORDER BY expires_ms, id");
+SQL(poll_running, "SELECT 1 FROM warning_seen s JOIN warning w "
+                  "ON w.id = s.warning WHERE s.feed = ?1 AND s.id = ?2 "
+                  "AND NOT (w.state = 1 AND w.ended <> 1)");
 
 struct poll {
 	const struct feed *feed;
@@ -29,6 +29,22 @@ struct poll {
 };
 
 /* ---- what is new ---- */
+
+/* What a list of running ones has is news when it was taken for over here. */
+static int
+still_runs(struct desk *d, const struct poll *p, const struct feed_warning *w,
+           bool *runs, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &poll_running);
+	int rc;
+
+	stmt_bind_text(st, 1, p->feed->name);
+	stmt_bind_text(st, 2, w->id);
+	rc = stmt_step(st, err);
+	stmt_done(st);
+	*runs = rc == 1;
+	return rc < 0 ? -1 : 0;
+}
 
 /* By this feed, of a message that is still on its list. */
 static int
@@ -45,7 +61,12 @@ already_said(struct desk *d, const struct poll *p, const struct feed_warning *w,
 	*same = rc == 1 &&
 	        strcmp(stmt_text(st, 0), warning_print(print, body)) == 0;
 	stmt_done(st);
-	return rc < 0 ? -1 : 0;
+	if (rc < 0)
+		return -1;
+	if (!*same || w->change == FEED_CANCEL ||
+	    p->feed->format->vanishes != FEED_RUNS)
+		return 0;
+	return still_runs(d, p, w, same, err);
 }
 
 /* Archives list for days what was over before we first saw it. */
@@ -181,68 +202,4 @@ warning_wanted(struct desk *d, const struct feed *feed,
 	stmt_done(st);
 	*wanted = rc == 0;
 	return rc < 0 ? -1 : 0;
-}
-
-struct expiry {
-	size_t count;
-};
-
-static int
-expire_write(struct desk *d, void *arg, struct err *err)
-{
-	struct expiry *x = arg;
-	struct stmt *st = db_use(desk_db(d), &poll_expired);
-	int64_t *ids = NULL;
-	char subject[SUBJECT_MAX];
-	size_t n = 0, cap = 0;
-	int rc;
-
-	stmt_bind_int(st, 1, desk_now(d));
-	while ((rc = stmt_step(st, err)) == 1) {
-		ids = mem_grow(ids, n, &cap, sizeof(*ids));
-		ids[n++] = stmt_int(st, 0);
-	}
-	stmt_done(st);
-	for (size_t i = 0; !rc && i < n; i++) {
-		json_t *body = json_object();
-
-		json_object_set_new(body, "how", json_string("expired"));
-		rc = desk_append(d, "warning.ended",
-		                 body_subject(subject, "warning", ids[i]),
-		                 JOURNAL_NO_TIME, body, NULL, err);
-	}
-	free(ids);
-	x->count = n;
-	return rc;
-}
-
-/* Nothing is written, and the gate not asked for, when nothing has. */
-static int
-any_expired(struct desk *d, bool *any, struct err *err)
-{
-	struct stmt *st = db_use(desk_db(d), &poll_expired);
-	int rc;
-
-	stmt_bind_int(st, 1, desk_now(d));
-	rc = stmt_step(st, err);
-	stmt_done(st);
-	*any = rc == 1;
-	return rc < 0 ? -1 : 0;
-}
-
-int
-warning_expire(struct desk *d, size_t *count, struct err *err)
-{
-	struct expiry x = { 0 };
-	bool any;
-
-	*count = 0;
-	if (any_expired(d, &any, err))
-		return -1;
-	if (!any)
-		return 0;
-	if (desk_write(d, expire_write, &x, err))
-		return -1;
-	*count = x.count;
-	return 0;
 }

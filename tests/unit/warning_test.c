@@ -453,6 +453,154 @@ what_was_over_before_is_not_taken(void **state)
 	warning_misses_release(&m);
 }
 
+/* ---- two sources, two ends ---- */
+
+static const struct row shower = { .id = "rain",
+	                           .condition = "141181/rainstorm",
+	                           .adcode = "141181",
+	                           .level = 3 };
+
+static size_t
+expired(struct room *r)
+{
+	size_t n;
+
+	OK(r, warning_expire(r->d, &n, &r->err));
+	return n;
+}
+
+static void
+nmc_is(struct room *r, bool on)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line),
+	         "{'do':'feed.save','feed':{'name':'nmc','label':'x',"
+	         "'format':'nmc','address':'https://a.test/','on':%s,"
+	         "'interval':60}}",
+	         on ? "true" : "false");
+	room_do(r, line);
+}
+
+/* One channel says when it ends, the list still has it. */
+static void
+it_does_not_expire_while_a_list_has_it(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed wmo = kit_feed("cn-cma", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row till = shower;
+
+	till.expires_s = 600;
+	POLL(r, &nmc, &m, shower);
+	POLL(r, &wmo, &m, till);
+	room_pass(r, 601 * CIVIL_SECOND);
+	assert_int_equal(expired(r), 0);
+	expect(r, WARNINGS_OPEN, "rain 3 own active 2");
+	assert_int_equal(lose(r, &nmc, &m), 1);
+	expect(r, WARNINGS_OPEN, "rain 3 own ended 2");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* Nobody reads it any more, so it holds nothing; read again, what it lists
+ * runs, once. */
+static void
+a_list_that_is_off_holds_nothing(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed wmo = kit_feed("cn-cma", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row till = shower;
+	int64_t head;
+
+	till.expires_s = 600;
+	POLL(r, &nmc, &m, shower);
+	POLL(r, &wmo, &m, till);
+	nmc_is(r, false);
+	room_pass(r, 600 * CIVIL_SECOND);
+	assert_int_equal(expired(r), 1);
+	nmc_is(r, true);
+	assert_int_equal(POLL(r, &nmc, &m, shower).changed, 1);
+	expect(r, WARNINGS_OPEN, "rain 3 own active 3");
+	head = room_head(r);
+	assert_int_equal(POLL(r, &nmc, &m, shower).changed, 0);
+	assert_int_equal(expired(r), 0);
+	assert_int_equal(POLL(r, &wmo, &m, till).changed, 0);
+	assert_int_equal(room_head(r), head);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+static void
+a_list_that_lost_it_does_not_end_what_runs_on(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed wmo = kit_feed("cn-cma", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row till = shower;
+
+	till.expires_s = 36000;
+	POLL(r, &wmo, &m, till);
+	POLL(r, &nmc, &m, shower);
+	assert_int_equal(lose(r, &nmc, &m), 0);
+	expect(r, WARNINGS_OPEN, "rain 3 own active 2");
+	room_pass(r, 35999 * CIVIL_SECOND);
+	assert_int_equal(expired(r), 0);
+	room_pass(r, CIVIL_SECOND);
+	assert_int_equal(expired(r), 1);
+	expect(r, WARNINGS_OPEN, "rain 3 own ended 2");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* Its end had come when the list lost it: nothing holds it. */
+static void
+an_end_that_has_come_holds_nothing(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed wmo = kit_feed("cn-cma", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row till = shower;
+
+	till.expires_s = 600;
+	POLL(r, &wmo, &m, till);
+	POLL(r, &nmc, &m, shower);
+	room_pass(r, 600 * CIVIL_SECOND);
+	assert_int_equal(lose(r, &nmc, &m), 1);
+	warning_misses_release(&m);
+}
+
+/* Of two ends the later one counts. */
+static void
+it_expires_when_the_last_says_so(void **state)
+{
+	struct room *r = *state;
+	struct feed wmo = kit_feed("cn-cma", &cenc_format);
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct feed state_site = kit_feed("p12379", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row till = shower;
+
+	POLL(r, &state_site, &m, shower);
+	till.expires_s = 1200;
+	POLL(r, &cap, &m, till);
+	till.expires_s = 600;
+	POLL(r, &wmo, &m, till);
+	room_pass(r, 1199 * CIVIL_SECOND);
+	assert_int_equal(expired(r), 0);
+	room_pass(r, CIVIL_SECOND);
+	assert_int_equal(expired(r), 1);
+	/* One that is no list of what runs does not bring it back. */
+	assert_int_equal(POLL(r, &state_site, &m, shower).changed, 0);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
 /* ---- earthquakes ---- */
 
 static void
@@ -891,6 +1039,11 @@ main(void)
 		ROOM_TEST(a_cancel_may_cover_a_part),
 		ROOM_TEST(it_expires_at_its_moment),
 		ROOM_TEST(what_was_over_before_is_not_taken),
+		ROOM_TEST(it_does_not_expire_while_a_list_has_it),
+		ROOM_TEST(a_list_that_is_off_holds_nothing),
+		ROOM_TEST(a_list_that_lost_it_does_not_end_what_runs_on),
+		ROOM_TEST(an_end_that_has_come_holds_nothing),
+		ROOM_TEST(it_expires_when_the_last_says_so),
 		ROOM_TEST(one_quake_of_three_catalogues),
 		cmocka_unit_test(relevance_by_code_shape_and_distance),
 		ROOM_TEST(exercises_only_when_they_are_wanted),
