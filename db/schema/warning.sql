@@ -12,7 +12,8 @@ CREATE TABLE warning (
 	metres INTEGER NOT NULL,
 	headline TEXT NOT NULL,
 	sender TEXT NOT NULL,
-	rank INTEGER NOT NULL,		-- of the message that gave these
+	head TEXT NOT NULL,		-- id of the message that gave these
+	rank INTEGER NOT NULL,		-- of it
 	sent_ms INTEGER NOT NULL,
 	expires_ms INTEGER NOT NULL,
 	-- the last end that a source gave which has it still; 0 none did

@@ -22,7 +22,8 @@
  * source's, unaltered (气象灾害预警信号发布与传播办法).
  *
  * The newest message, by the time at which it was sent, gives the item its
- * level and words; older ones that come later are history.  Of an earthquake
+ * level and words; older ones that come later are history, and so is the cancel
+ * of a milder level that does not name it.  Of an earthquake
  * the better source does (desk/quake.h).
  *
  * What a person did holds for the level that it had then, or was lowered to

@@ -18,11 +18,12 @@ SQL(fold_warning,
     "near, "
     "metres, headline, sender, rank, sent_ms, expires_ms, occurred_ms, lat, "
     "lon, magnitude, depth, geocodes, messages, state, ended, ended_ms, "
-    "received_ms, changed_ms, last_seq, worse_seq, place, n) VALUES (?1, ?2, "
+    "received_ms, changed_ms, last_seq, worse_seq, place, n, head) VALUES (?1, "
+    "?2, "
     "?3, ?4, ?19, ?4, "
     "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, "
     "0, 0, 0, ?19, ?19, ?1, ?1, ?20, coalesce((SELECT n FROM warning "
-    "ORDER BY id DESC LIMIT 1), 0) + 1)");
+    "ORDER BY id DESC LIMIT 1), 0) + 1, ?21)");
 SQL(fold_head,
     "UPDATE warning SET kind = ?2, level_ms = CASE WHEN level = ?3 "
     "THEN level_ms ELSE ?18 END, level = ?3, worst = CASE "
@@ -31,7 +32,8 @@ SQL(fold_head,
     "rank = ?8, sent_ms = ?9, expires_ms = ?10, occurred_ms = ?11, lat = ?12, "
     "lon = ?13, magnitude = ?14, depth = ?15, geocodes = ?16, place = CASE "
     "WHEN state = 0 THEN ?17 ELSE place END, calm = max(calm, ?17), "
-    "worse_seq = CASE WHEN ?19 THEN ?20 ELSE worse_seq END WHERE id = ?1");
+    "worse_seq = CASE WHEN ?19 THEN ?20 ELSE worse_seq END, head = ?21 "
+    "WHERE id = ?1");
 /* What was done is kept as past; only a reason for closing is not. */
 SQL(fold_reopen,
     "UPDATE warning SET act_note = CASE WHEN act = 0 AND past_act = 0 "
@@ -41,7 +43,7 @@ SQL(fold_reopen,
 SQL(fold_counted, "UPDATE warning SET messages = messages + 1, "
                   "changed_ms = ?2, last_seq = ?3 WHERE id = ?1");
 SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level, act, "
-                "calm FROM warning WHERE id = ?1");
+                "calm, head FROM warning WHERE id = ?1");
 SQL(fold_message, "INSERT INTO warning_message (seq, warning, feed, id, "
                   "recorded_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, warning) "
@@ -127,14 +129,22 @@ put_new(struct fold *f, const struct journal_entry *e, int64_t id,
 	bind_geocodes(st, 18, json_object_get(body, "geocodes"));
 	stmt_bind_int(st, 19, e->counted_ms);
 	stmt_bind_int(st, 20, place_of(level));
+	stmt_bind_text(st, 21, body_get_text(body, "id"));
 	return stmt_run(st, err);
 }
 
 struct known {
 	int rank, state, ended, level, act, calm;
 	int64_t sent_ms;
-	char *geocodes;
+	char *geocodes, *head;
 };
+
+static void
+known_release(struct known *k)
+{
+	free(k->geocodes);
+	free(k->head);
+}
 
 static int
 put_head(struct fold *f, const struct journal_entry *e, int64_t id,
@@ -163,6 +173,7 @@ put_head(struct fold *f, const struct journal_entry *e, int64_t id,
 	stmt_bind_int(st, 18, e->counted_ms);
 	stmt_bind_int(st, 19, place_of(level) < place_of(k->level));
 	stmt_bind_int(st, 20, e->seq);
+	stmt_bind_text(st, 21, body_get_text(body, "id"));
 	return stmt_run(st, err);
 }
 
@@ -250,16 +261,42 @@ put_end(struct fold *f, const struct journal_entry *e, int64_t id, int how,
 	return stmt_run(st, err);
 }
 
+static bool
+names(const json_t *body, const char *id)
+{
+	static const char *const lists[] = { "also", "references" };
+	json_t *v;
+	size_t i;
+
+	if (strcmp(body_get_text(body, "id"), id) == 0)
+		return true;
+	for (size_t k = 0; k < COUNT(lists); k++)
+		json_array_foreach(json_object_get(body, lists[k]), i,
+		                   v) if (strcmp(json_string_value(v), id) ==
+		                          0) return true;
+	return false;
+}
+
+/* 解除黄色 lifts no red one, unless it says that it is about that. */
+static bool
+is_of_milder(const json_t *body, const struct known *k)
+{
+	int level = (int)body_get_int(body, "level", 0);
+
+	return level && place_of(level) > place_of(k->level) &&
+	       !names(body, k->head);
+}
+
 /*
  * A cancel that names codes ends the warning there alone (NWS: a Cancel may
  * cover part of the area); what is left of them goes on.
  */
 static int
 put_cancel(struct fold *f, const struct journal_entry *e, int64_t id,
-           const json_t *body, const char *known, struct err *err)
+           const json_t *body, const struct known *known, struct err *err)
 {
 	const json_t *gone = json_object_get(body, "geocodes");
-	json_t *left = json_loads(known, 0, NULL), *v, *g;
+	json_t *left = json_loads(known->geocodes, 0, NULL), *v, *g;
 	size_t i, k;
 	int rc;
 
@@ -301,6 +338,7 @@ known_read(struct fold *f, int64_t id, struct known *k, struct err *err)
 		k->level = (int)stmt_int(st, 5);
 		k->act = (int)stmt_int(st, 6);
 		k->calm = (int)stmt_int(st, 7);
+		k->head = mem_str(stmt_text(st, 8));
 	}
 	stmt_done(st);
 	return rc;
@@ -342,7 +380,9 @@ put_again(struct fold *f, const struct journal_entry *e, int64_t id,
 	if (stmt_run(st, err))
 		return -1;
 	if (cancel)
-		return newer ? put_cancel(f, e, id, body, k->geocodes, err) : 0;
+		return newer && !is_of_milder(body, k)
+		               ? put_cancel(f, e, id, body, k, err)
+		               : 0;
 	if (newer && put_head(f, e, id, k, body, err))
 		return -1;
 	if (k->ended == WARNING_CANCELLED)
@@ -375,7 +415,7 @@ warning_received_reduce(struct fold *f, const struct journal_entry *e,
 	else if (!(rc = put_new(f, e, id, body, err)) &&
 	         strcmp(body_get_text(body, "change"), "cancel") == 0)
 		rc = put_end(f, e, id, WARNING_CANCELLED, err);
-	free(k.geocodes);
+	known_release(&k);
 	return rc ? rc : put_message(f, e, id, body, err);
 }
 

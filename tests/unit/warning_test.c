@@ -363,6 +363,91 @@ a_cancel_may_come_before_its_alert(void **state)
 	warning_misses_release(&m);
 }
 
+/* 发布黄色, 发布橙色, then 解除 of the one or the other: the yellow one's leaves
+ * the orange, unless it names it. */
+static void
+a_cancel_of_a_milder_one_does_not_lift_the_worse(void **state)
+{
+	static const struct {
+		int level;
+		const char *references, *want;
+	} cases[] = {
+		{ 3, "y", "o 2 own active 3" },
+		{ 4, NULL, "o 2 own active 3" },
+		{ 3, "y o", "o 2 own ended 3" },
+		{ 2, NULL, "o 2 own ended 3" },
+		{ 1, "y", "o 2 own ended 3" },
+		{ 0, "y", "o 2 own ended 3" },
+	};
+	struct room *r = *state;
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char ids[3][16], condition[16], references[32] = "";
+		struct row row = { .id = ids[0],
+			           .condition = condition,
+			           .adcode = "141181",
+			           .level = 3,
+			           .headline = "y",
+			           .sent_s = -20 };
+		const char *names = cases[i].references;
+		int64_t id;
+
+		snprintf(condition, sizeof(condition), "c%zu", i);
+		for (int k = 0; k < 3; k++)
+			snprintf(ids[k], sizeof(ids[k]), "%c%zu", "yoc"[k], i);
+		POLL(r, &cap, &m, row);
+		id = room_head(r);
+		row.id = ids[1];
+		row.level = 2;
+		row.headline = "o";
+		row.sent_s = -10;
+		POLL(r, &cap, &m, row);
+		for (; names && *names;
+		     names += strcspn(names, " "), names += strspn(names, " "))
+			snprintf(references + strlen(references), 12, "%c%zu ",
+			         *names, i);
+		row.id = ids[2];
+		row.level = cases[i].level;
+		row.change = FEED_CANCEL;
+		row.references = references;
+		row.sent_s = 0;
+		POLL(r, &cap, &m, row);
+		expect(r, WARNINGS_OPEN, cases[i].want);
+		OK(r, warning_close(r->d, id, 0, "x", NULL, &r->err));
+	}
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* Withdrawn under its own id, and given no level any more. */
+static void
+a_quake_is_withdrawn_by_its_own_id(void **state)
+{
+	struct room *r = *state;
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row quake = { .id = "us1",
+		             .also = "ci1",
+		             .adcode = "141181",
+		             .level = 2,
+		             .magnitude = 6,
+		             .occurred_s = -60,
+		             .sent_s = -50 };
+
+	POLL(r, &usgs, &m, quake);
+	quake.id = "ci1";
+	quake.also = "us1";
+	quake.level = 4;
+	quake.change = FEED_CANCEL;
+	quake.sent_s = -40;
+	POLL(r, &usgs, &m, quake);
+	expect(r, WARNINGS_OPEN, "us1 2 own ended 2");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
 /* NWS: an alert of three zones, cancelled for one, then for the rest. */
 static void
 a_cancel_may_cover_a_part(void **state)
@@ -1036,6 +1121,8 @@ main(void)
 		ROOM_TEST(a_quake_that_another_still_has_is_not_withdrawn),
 		ROOM_TEST(a_cancel_ends_what_it_refers_to),
 		ROOM_TEST(a_cancel_may_come_before_its_alert),
+		ROOM_TEST(a_cancel_of_a_milder_one_does_not_lift_the_worse),
+		ROOM_TEST(a_quake_is_withdrawn_by_its_own_id),
 		ROOM_TEST(a_cancel_may_cover_a_part),
 		ROOM_TEST(it_expires_at_its_moment),
 		ROOM_TEST(what_was_over_before_is_not_taken),
