@@ -28,6 +28,8 @@ CREATE TABLE warning (
 	state INTEGER NOT NULL,		-- enum warning_state
 	ended INTEGER NOT NULL,		-- enum warning_end
 	ended_ms INTEGER NOT NULL,
+	-- when the cancel was sent that ended it; 0 none did
+	cancelled_ms INTEGER NOT NULL DEFAULT 0,
 	received_ms INTEGER NOT NULL,
 	changed_ms INTEGER NOT NULL,
 	last_seq INTEGER NOT NULL,

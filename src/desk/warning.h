@@ -26,6 +26,8 @@
  * of a milder level that does not name it.  Of an earthquake
  * the better source does (desk/quake.h).
  *
+ * What was cancelled runs again when a message says so that was sent later.
+ *
  * What a person did holds for the level that it had then, or was lowered to
  * since.  A message that makes it worse than that is a new matter: the item is
  * unhandled again, and runs again if it was closed.

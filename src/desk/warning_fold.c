@@ -43,7 +43,7 @@ SQL(fold_reopen,
 SQL(fold_counted, "UPDATE warning SET messages = messages + 1, "
                   "changed_ms = ?2, last_seq = ?3 WHERE id = ?1");
 SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level, act, "
-                "calm, head FROM warning WHERE id = ?1");
+                "calm, head, cancelled_ms FROM warning WHERE id = ?1");
 SQL(fold_message, "INSERT INTO warning_message (seq, warning, feed, id, "
                   "recorded_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, warning) "
@@ -59,7 +59,8 @@ SQL(fold_until, "UPDATE warning SET until_ms = (SELECT coalesce(max("
                 "AND gone = 0) WHERE id = ?1");
 SQL(fold_end,
     "UPDATE warning SET state = 1, ended = ?2, ended_ms = ?3, place = ?4, "
-    "changed_ms = ?3, last_seq = ?5 WHERE id = ?1 AND state = 0");
+    "changed_ms = ?3, last_seq = ?5, cancelled_ms = ?6 "
+    "WHERE id = ?1 AND state = 0");
 SQL(fold_revive, "UPDATE warning SET state = 0, ended = 0, ended_ms = 0, "
                  "place = ?2 WHERE id = ?1");
 SQL(fold_left, "UPDATE warning SET geocodes = ?2 WHERE id = ?1");
@@ -135,7 +136,7 @@ put_new(struct fold *f, const struct journal_entry *e, int64_t id,
 
 struct known {
 	int rank, state, ended, level, act, calm;
-	int64_t sent_ms;
+	int64_t sent_ms, cancelled_ms;
 	char *geocodes, *head;
 };
 
@@ -248,8 +249,8 @@ put_message(struct fold *f, const struct journal_entry *e, int64_t id,
 }
 
 static int
-put_end(struct fold *f, const struct journal_entry *e, int64_t id, int how,
-        struct err *err)
+put_end(struct fold *f, const struct journal_entry *e, int64_t id,
+        enum warning_end how, int64_t cancelled_ms, struct err *err)
 {
 	struct stmt *st = db_use(f->db, &fold_end);
 
@@ -258,7 +259,16 @@ put_end(struct fold *f, const struct journal_entry *e, int64_t id, int how,
 	stmt_bind_int(st, 3, e->counted_ms);
 	stmt_bind_int(st, 4, PLACE_ENDED);
 	stmt_bind_int(st, 5, e->seq);
+	stmt_bind_int(st, 6, cancelled_ms);
 	return stmt_run(st, err);
+}
+
+static int
+put_cancelled(struct fold *f, const struct journal_entry *e, int64_t id,
+              const json_t *body, struct err *err)
+{
+	return put_end(f, e, id, WARNING_CANCELLED,
+	               body_get_time(body, "sent", e->counted_ms), err);
 }
 
 static bool
@@ -315,7 +325,7 @@ put_cancel(struct fold *f, const struct journal_entry *e, int64_t id,
 		bind_geocodes(st, 2, left);
 		rc = stmt_run(st, err);
 	} else {
-		rc = put_end(f, e, id, WARNING_CANCELLED, err);
+		rc = put_cancelled(f, e, id, body, err);
 	}
 	json_decref(left);
 	return rc;
@@ -339,6 +349,7 @@ known_read(struct fold *f, int64_t id, struct known *k, struct err *err)
 		k->act = (int)stmt_int(st, 6);
 		k->calm = (int)stmt_int(st, 7);
 		k->head = mem_str(stmt_text(st, 8));
+		k->cancelled_ms = stmt_int(st, 9);
 	}
 	stmt_done(st);
 	return rc;
@@ -363,15 +374,39 @@ put_on(struct fold *f, const struct sql *sql, int64_t id, int level,
 	return stmt_run(st, err);
 }
 
+/* It was cancelled, gone or out of date; said anew, it runs. */
+static int
+put_running(struct fold *f, int64_t id, const struct known *k, bool newer,
+            int level, struct err *err)
+{
+	bool cancelled = k->ended == WARNING_CANCELLED;
+
+	if (newer && (is_new_matter(k, level) ||
+	              (cancelled && k->state == WARNING_CLOSED)))
+		return put_on(f, &fold_reopen, id, level, err);
+	return k->state == WARNING_ENDED ? put_on(f, &fold_revive, id,
+	                                          newer ? level : k->level, err)
+	                                 : 0;
+}
+
+/* Does it come before what is shown?  After a cancel, what was sent later. */
+static bool
+is_newer(const struct known *k, const json_t *body)
+{
+	int rank = (int)body_get_int(body, "rank", 0);
+	int64_t sent = body_get_time(body, "sent", 0);
+
+	if (k->ended == WARNING_CANCELLED)
+		return sent > k->cancelled_ms;
+	return rank > k->rank || (rank == k->rank && sent >= k->sent_ms);
+}
+
 static int
 put_again(struct fold *f, const struct journal_entry *e, int64_t id,
           const struct known *k, const json_t *body, struct err *err)
 {
-	int rank = (int)body_get_int(body, "rank", 0);
-	int level = (int)body_get_int(body, "level", 0);
-	int64_t sent = body_get_time(body, "sent", 0);
 	bool cancel = strcmp(body_get_text(body, "change"), "cancel") == 0;
-	bool newer = rank > k->rank || (rank == k->rank && sent >= k->sent_ms);
+	bool newer = is_newer(k, body);
 	struct stmt *st = db_use(f->db, &fold_counted);
 
 	stmt_bind_int(st, 1, id);
@@ -385,14 +420,10 @@ put_again(struct fold *f, const struct journal_entry *e, int64_t id,
 		               : 0;
 	if (newer && put_head(f, e, id, k, body, err))
 		return -1;
-	if (k->ended == WARNING_CANCELLED)
+	if (k->ended == WARNING_CANCELLED && !newer)
 		return 0;
-	if (newer && is_new_matter(k, level))
-		return put_on(f, &fold_reopen, id, level, err);
-	/* It was taken for gone, or out of date, and is listed again. */
-	return k->state == WARNING_ENDED ? put_on(f, &fold_revive, id,
-	                                          newer ? level : k->level, err)
-	                                 : 0;
+	return put_running(f, id, k, newer, (int)body_get_int(body, "level", 0),
+	                   err);
 }
 
 int
@@ -414,7 +445,7 @@ warning_received_reduce(struct fold *f, const struct journal_entry *e,
 		rc = put_again(f, e, id, &k, body, err);
 	else if (!(rc = put_new(f, e, id, body, err)) &&
 	         strcmp(body_get_text(body, "change"), "cancel") == 0)
-		rc = put_end(f, e, id, WARNING_CANCELLED, err);
+		rc = put_cancelled(f, e, id, body, err);
 	known_release(&k);
 	return rc ? rc : put_message(f, e, id, body, err);
 }
@@ -450,8 +481,10 @@ warning_ended_reduce(struct fold *f, const struct journal_entry *e,
 		return 0;
 	if (body_get_text(body, "feed") && warning_lost_reduce(f, e, body, err))
 		return -1;
-	return put_end(f, e, id, warning_end_find(body_get_text(body, "how")),
-	               err);
+	return put_end(
+		f, e, id,
+		(enum warning_end)warning_end_find(body_get_text(body, "how")),
+		0, err);
 }
 
 int

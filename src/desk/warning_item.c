@@ -10,9 +10,11 @@
 SQL(item_named, "SELECT warning FROM warning_name WHERE name = ?1");
 SQL(item_condition, "SELECT id FROM warning WHERE condition = ?1 "
                     "AND state = 0 ORDER BY id DESC LIMIT 1");
+/* Not what was withdrawn: cancelled, or gone and then closed. */
 SQL(item_quakes, "SELECT id FROM warning "
                  "WHERE magnitude IS NOT NULL AND occurred_ms BETWEEN ?1 "
-                 "AND ?2 ORDER BY occurred_ms, id");
+                 "AND ?2 AND ended <> 1 AND NOT (state = 2 AND ended = 3) "
+                 "ORDER BY occurred_ms, id");
 
 static int
 named(struct desk *d, const char *name, int64_t *id, struct err *err)

@@ -754,6 +754,105 @@ one_quake_of_three_catalogues(void **state)
 	warning_misses_release(&m);
 }
 
+/* A false one was withdrawn; the real one seconds later is another item. */
+static void
+a_withdrawn_quake_takes_no_other(void **state)
+{
+	struct room *r = *state;
+	struct feed cenc = kit_feed("cenc", &cenc_format);
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row false_one = { .id = "us1",
+		                 .adcode = "141181",
+		                 .lat = 37.2,
+		                 .lon = 111.8,
+		                 .level = 3,
+		                 .magnitude = 5.0,
+		                 .occurred_s = -300,
+		                 .sent_s = -200 };
+	struct row real = { .id = "CD.1",
+		            .adcode = "141181",
+		            .lat = 37.2,
+		            .lon = 111.8,
+		            .level = 3,
+		            .magnitude = 5.2,
+		            .occurred_s = -297,
+		            .severity = "reviewed",
+		            .sent_s = -150 };
+	int64_t id;
+
+	usgs.window = 50;
+	POLL(r, &usgs, &m, false_one);
+	false_one.change = FEED_CANCEL;
+	false_one.sent_s = -100;
+	POLL(r, &usgs, &m, false_one);
+	assert_int_equal(POLL(r, &cenc, &m, real).added, 1);
+	expect(r, WARNINGS_OPEN, "CD.1 3 own active 1; us1 3 own ended 2");
+	/* So with one that left the list, once a person has closed it ... */
+	false_one = (struct row){ .id = "us2",
+		                  .adcode = "141181",
+		                  .lat = 35.2,
+		                  .lon = 111.8,
+		                  .level = 4,
+		                  .magnitude = 4.0,
+		                  .occurred_s = -300 };
+	POLL(r, &usgs, &m, false_one);
+	id = room_head(r);
+	assert_int_equal(lose(r, &usgs, &m), 1);
+	OK(r, warning_close(r->d, id, 0, "误报", NULL, &r->err));
+	real.id = "CD.2";
+	real.lat = 35.2;
+	real.level = 4;
+	real.magnitude = 4.2;
+	assert_int_equal(POLL(r, &cenc, &m, real).added, 1);
+	/* ... not with a real one that was closed: it is no other. */
+	OK(r, warning_close(r->d, room_head(r), 0, "已核", NULL, &r->err));
+	real.id = "us3";
+	real.severity = NULL;
+	assert_int_equal(POLL(r, &usgs, &m, real).added, 0);
+	expect(r, WARNINGS_UNHANDLED, "CD.1 3 own active 1");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
+/* Deleted by mistake and published again, closed meanwhile or not. */
+static void
+what_is_sent_after_its_cancel_runs_again(void **state)
+{
+	struct room *r = *state;
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row quake = { .id = "us1",
+		             .adcode = "141181",
+		             .level = 3,
+		             .magnitude = 5.0,
+		             .occurred_s = -300,
+		             .sent_s = -200 };
+	int64_t id;
+
+	POLL(r, &usgs, &m, quake);
+	id = room_head(r);
+	for (int closed = 0; closed < 2; closed++) {
+		quake.change = FEED_CANCEL;
+		quake.sent_s = -100 + 10 * closed;
+		POLL(r, &usgs, &m, quake);
+		expect(r, WARNINGS_UNHANDLED, "");
+		if (closed)
+			OK(r,
+			   warning_close(r->d, id, 0, "误报", NULL, &r->err));
+		/* Of that very moment: as old as its cancel. */
+		quake.change = FEED_ALERT;
+		POLL(r, &usgs, &m, quake);
+		expect(r, WARNINGS_UNHANDLED, "");
+		quake.sent_s += 1;
+		POLL(r, &usgs, &m, quake);
+		expect(r, WARNINGS_UNHANDLED,
+		       closed ? "us1 3 own active 7" : "us1 3 own active 4");
+	}
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
 /* ---- what concerns us ---- */
 
 static void
@@ -1132,6 +1231,8 @@ main(void)
 		ROOM_TEST(an_end_that_has_come_holds_nothing),
 		ROOM_TEST(it_expires_when_the_last_says_so),
 		ROOM_TEST(one_quake_of_three_catalogues),
+		ROOM_TEST(a_withdrawn_quake_takes_no_other),
+		ROOM_TEST(what_is_sent_after_its_cancel_runs_again),
 		cmocka_unit_test(relevance_by_code_shape_and_distance),
 		ROOM_TEST(exercises_only_when_they_are_wanted),
 		ROOM_TEST(a_person_handles_and_closes),
