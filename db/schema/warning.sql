@@ -66,10 +66,13 @@ CREATE TABLE warning_message (
 
 CREATE INDEX warning_message_of ON warning_message (warning, seq);
 
--- What a message is called, by anyone, and the item it belongs to.
+-- What a message is called, by anyone, and the item it belongs to: an exercise
+-- and the real one may be called alike.
 CREATE TABLE warning_name (
-	name TEXT PRIMARY KEY,
-	warning INTEGER NOT NULL
+	name TEXT NOT NULL,
+	drill INTEGER NOT NULL,
+	warning INTEGER NOT NULL,
+	PRIMARY KEY (name, drill)
 ) STRICT, WITHOUT ROWID;
 
 -- What each source said last of a message: a digest of it.

@@ -46,8 +46,9 @@ SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level, act, "
                 "calm, head, cancelled_ms FROM warning WHERE id = ?1");
 SQL(fold_message, "INSERT INTO warning_message (seq, warning, feed, id, "
                   "recorded_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, warning) "
-               "VALUES (?1, ?2)");
+/* By what the item is: that of an old entry may not be what its message is. */
+SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, drill, warning) "
+               "SELECT ?1, drill, id FROM warning WHERE id = ?2");
 SQL(fold_seen, "INSERT OR REPLACE INTO warning_seen (feed, id, warning, "
                "print) VALUES (?1, ?2, ?3, ?4)");
 SQL(fold_source, "INSERT OR REPLACE INTO warning_source (warning, feed, gone, "

@@ -985,6 +985,71 @@ exercises_only_when_they_are_wanted(void **state)
 	warning_misses_release(&m);
 }
 
+/* Neither ends, raises or renames the other, by condition, id or moment. */
+static void
+an_exercise_and_the_real_one_are_two(void **state)
+{
+	struct room *r = *state;
+	struct feed cap = kit_feed("cap", &cenc_format);
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row real = { .id = "r1",
+		            .condition = "141181/rainstorm",
+		            .adcode = "141181",
+		            .level = 2,
+		            .headline = "real" };
+	struct row drill = { .id = "d1",
+		             .condition = "141181/rainstorm",
+		             .adcode = "141181",
+		             .level = 1,
+		             .headline = "drill",
+		             .status = FEED_EXERCISE };
+	struct row quake = { .id = "us1",
+		             .adcode = "141181",
+		             .level = 3,
+		             .lat = 37.2,
+		             .lon = 111.8,
+		             .magnitude = 5,
+		             .headline = "felt",
+		             .occurred_s = -60 };
+	struct warning *rows;
+	size_t n;
+
+	room_do(r, "{'do':'setting.set','name':'feeds.exercises',"
+	           "'value':'true'}");
+	POLL(r, &cap, &m, drill);
+	POLL(r, &cap, &m, real);
+	expect(r, WARNINGS_OPEN, "drill 1 own active 1; real 2 own active 1");
+	/* Its cancel names the real one, and is still the exercise's. */
+	drill.id = "d2";
+	drill.references = "r1 d1";
+	drill.change = FEED_CANCEL;
+	drill.sent_s = 1;
+	POLL(r, &cap, &m, drill);
+	expect(r, WARNINGS_OPEN, "real 2 own active 1; drill 1 own ended 2");
+	/* What only the exercise has named, the real one may be called. */
+	real.id = "d1";
+	real.sent_s = 2;
+	POLL(r, &cap, &m, real);
+	real.id = "r3";
+	real.condition = "another";
+	real.references = "d1";
+	real.sent_s = 3;
+	POLL(r, &cap, &m, real);
+	expect(r, WARNINGS_OPEN, "real 2 own active 3; drill 1 own ended 2");
+	POLL(r, &usgs, &m, quake);
+	quake.id = "x1";
+	quake.status = FEED_EXERCISE;
+	POLL(r, &cap, &m, quake);
+	OK(r,
+	   warning_list(r->d, WARNINGS_UNHANDLED, 0, &rows, &n, NULL, &r->err));
+	assert_int_equal(n, 3);
+	assert_true(rows[1].drill != rows[2].drill);
+	warnings_free(rows, n);
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
 /* ---- people ---- */
 
 static void
@@ -1235,6 +1300,7 @@ main(void)
 		ROOM_TEST(what_is_sent_after_its_cancel_runs_again),
 		cmocka_unit_test(relevance_by_code_shape_and_distance),
 		ROOM_TEST(exercises_only_when_they_are_wanted),
+		ROOM_TEST(an_exercise_and_the_real_one_are_two),
 		ROOM_TEST(a_person_handles_and_closes),
 		ROOM_TEST(a_worse_one_is_unhandled_again),
 		ROOM_TEST(lowered_since_it_was_handled_it_can_get_worse),
