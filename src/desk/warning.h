@@ -178,9 +178,10 @@ struct warning_polled {
 
 /*
  * A whole answer of a feed (all pages of it), in one transaction: what
- * concerns this desk and says something new becomes entries; what a vanishing
- * feed lacks for the second time in a row ends.  The same answer twice adds
- * nothing; but what ended here and is on a list of what runs, runs again.  A failed poll does not come here.  payload: 64 hex digits.
+ * concerns this desk, or an item that it has, and says something new becomes
+ * entries; what a vanishing feed lacks for the second time in a row ends.  The
+ * same answer twice adds nothing; but what ended here and is on a list of what
+ * runs, runs again.  A failed poll does not come here.  payload: 64 hex digits.
  */
 int warning_poll(struct desk *d, const struct feed *feed,
 		 const struct feed_answer *answer, const char *payload,

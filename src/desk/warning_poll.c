@@ -1,4 +1,5 @@
 /* From a feed's whole answer to entries: what is new, what has ended. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,20 +78,48 @@ is_over(struct desk *d, const struct feed_warning *w)
 	       w->expires.ms <= desk_now(d);
 }
 
+/*
+ * The item of a row that is far: what has begun goes on below the feed's
+ * floors, and a quake also where it would not be felt; *id 0: none.  Only such
+ * rows are looked up: of a list of the whole country most are another's.
+ */
+static int
+known_item(struct desk *d, struct poll *p, const struct feed_warning *w,
+           enum warning_near *near, int64_t *metres, int64_t *id,
+           struct err *err)
+{
+	struct relevance any = p->feed->want;
+
+	*id = 0;
+	any.level = 4;
+	any.magnitude = -HUGE_VAL;
+	*near = relevance_of(w, &p->place, &any, metres);
+	if (w->status == FEED_TEST || w->status == FEED_PRIVATE ||
+	    (*near == WARNING_FAR && isnan(w->magnitude)))
+		return 0;
+	return warning_item_of(d, p->feed->format->code, w, id, err);
+}
+
 static int
 take(struct desk *d, struct poll *p, const struct feed_warning *w,
      struct err *err)
 {
+	enum warning_near near;
 	int64_t metres, id;
-	enum warning_near near =
-		relevance_of(w, &p->place, &p->feed->want, &metres);
 	char subject[SUBJECT_MAX];
 	bool same;
 	json_t *body;
 
-	if (near == WARNING_FAR || is_over(d, w) || !w->id || !w->condition ||
-	    !w->kind || (w->status == FEED_EXERCISE && !p->exercises))
+	if (is_over(d, w) || !w->id || !w->condition || !w->kind ||
+	    (w->status == FEED_EXERCISE && !p->exercises))
 		return 0;
+	near = relevance_of(w, &p->place, &p->feed->want, &metres);
+	if (near == WARNING_FAR) {
+		if (known_item(d, p, w, &near, &metres, &id, err))
+			return -1;
+		if (!id)
+			return 0;
+	}
 	p->out->relevant++;
 	body = warning_body(p->feed, w, near, metres, p->payload);
 	if (already_said(d, p, w, body, &same, err) ||

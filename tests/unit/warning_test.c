@@ -879,6 +879,16 @@ relevance_by_code_shape_and_distance(void **state)
 		  .headline = "全市",
 		  .near = WARNING_ABOVE },
 		{ .adcode = "410000", .near = WARNING_FAR },
+		/* Of the state: for a person to see whether it covers us. */
+		{ .adcode = "000000", .near = WARNING_ABOVE },
+		{ .adcode = "000000",
+		  .headline = "孝义等地有暴雨",
+		  .near = WARNING_OWN },
+		{ .adcode = "000000", .headline = "全国", .near = WARNING_OWN },
+		{ .adcode = "000000",
+		  .headline = "全省",
+		  .near = WARNING_ABOVE },
+		{ .adcode = "000001", .near = WARNING_FAR },
 		{ .adcode = "14118", .near = WARNING_FAR },
 		/* The office's point says nothing beside a code. */
 		{ .adcode = "410000",
@@ -961,6 +971,70 @@ relevance_by_code_shape_and_distance(void **state)
 			fail_msg("case %zu: %s", i, warning_near_code(near));
 		feed_answer_release(&a);
 	}
+}
+
+/* Below the floors of a feed nothing begins, but what has begun goes on. */
+static void
+a_floor_hides_no_end(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed usgs = kit_feed("usgs", &quake_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	struct row rain = { .id = "o",
+		            .condition = "141181/rainstorm",
+		            .adcode = "141181",
+		            .level = 2 };
+	struct row other = { .id = "x", .adcode = "141181", .level = 3 };
+	struct row quake = { .id = "us1",
+		             .level = 0,
+		             .lat = 38.9,
+		             .lon = 111.78,
+		             .magnitude = 4.0,
+		             .occurred_s = -60 };
+	struct warning_polled p;
+	struct warning *rows;
+	size_t n;
+
+	room_do(r, SEAT);
+	room_do(r, BIND);
+	nmc.want.level = 2;
+	usgs.want.magnitude = 3;
+	POLL(r, &nmc, &m, rain);
+	rain.id = "y";
+	rain.level = 3;
+	rain.sent_s = 1;
+	p = POLL(r, &nmc, &m, rain, other);
+	assert_int_equal(p.added, 0);
+	assert_int_equal(p.changed, 1);
+	expect(r, WARNINGS_OPEN, "y 3 own active 2");
+	rain.change = FEED_CANCEL;
+	rain.sent_s = 2;
+	p = POLL(r, &nmc, &m, rain, other);
+	assert_int_equal(p.changed, 1);
+	assert_int_equal(POLL(r, &nmc, &m, rain, other).changed, 0);
+	expect(r, WARNINGS_OPEN, "y 3 own ended 3");
+	/* Revised so that it would not be felt here; another is not taken. */
+	POLL(r, &usgs, &m, quake);
+	expect(r, WARNINGS_UNHANDLED, "us1 0 within active 1");
+	quake.magnitude = 2.9;
+	quake.sent_s = 1;
+	assert_int_equal(POLL(r, &usgs, &m, quake).changed, 1);
+	expect(r, WARNINGS_UNHANDLED, "us1 0 within active 2");
+	OK(r,
+	   warning_list(r->d, WARNINGS_UNHANDLED, 1, &rows, &n, NULL, &r->err));
+	assert_true(rows[0].metres > 190000);
+	warnings_free(rows, n);
+	quake.id = "us2";
+	quake.occurred_s = -3600;
+	assert_int_equal(POLL(r, &usgs, &m, quake).relevant, 0);
+	/* A trial message is never one of its item's. */
+	quake.id = "us1";
+	quake.status = FEED_TEST;
+	quake.sent_s = 2;
+	assert_int_equal(POLL(r, &usgs, &m, quake).relevant, 0);
+	room_verify(r);
+	warning_misses_release(&m);
 }
 
 static void
@@ -1299,6 +1373,7 @@ main(void)
 		ROOM_TEST(a_withdrawn_quake_takes_no_other),
 		ROOM_TEST(what_is_sent_after_its_cancel_runs_again),
 		cmocka_unit_test(relevance_by_code_shape_and_distance),
+		ROOM_TEST(a_floor_hides_no_end),
 		ROOM_TEST(exercises_only_when_they_are_wanted),
 		ROOM_TEST(an_exercise_and_the_real_one_are_two),
 		ROOM_TEST(a_person_handles_and_closes),
