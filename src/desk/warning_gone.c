@@ -260,6 +260,30 @@ listed_before(struct desk *d, const struct gone *p, struct listed **out,
 }
 
 static int
+by_id(const void *a, const void *b)
+{
+	const struct listed *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Misses of what has ended otherwise: nothing is waited for any more. */
+static void
+drop_over(struct gone *p, const struct listed *before, size_t count)
+{
+	struct warning_misses *m = p->misses;
+
+	for (size_t i = m->count; i-- > 0;) {
+		const struct listed key = { .id = m->rows[i].warning };
+
+		if (strcmp(m->rows[i].feed, p->feed->name) == 0 &&
+		    !(count &&
+		      bsearch(&key, before, count, sizeof(key), by_id)))
+			miss_drop(m, &m->rows[i]);
+	}
+}
+
+static int
 end_missing(struct desk *d, struct gone *p, const struct listed *before,
             size_t count, struct err *err)
 {
@@ -295,6 +319,8 @@ warning_end_missing(struct desk *d, const struct feed *feed,
 	int rc = listed_before(d, &p, &before, &n, err);
 
 	ids_sort(&p);
+	if (!rc)
+		drop_over(&p, before, n);
 	if (!rc)
 		rc = end_missing(d, &p, before, n, err);
 	free(before);

@@ -183,6 +183,33 @@ misses_do_not_outlive_the_worker(void **state)
 	warning_misses_release(&m);
 }
 
+/* Else an answer that says the same is read again for ever. */
+static void
+a_miss_of_what_is_over_is_forgotten(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct feed cma = kit_feed("cma-map", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row a = { .id = "a", .adcode = "141181", .level = 3 };
+	const struct row b = { .id = "b", .adcode = "141181", .level = 3 };
+	int64_t id;
+
+	POLL(r, &nmc, &m, a, b);
+	id = room_head(r) - 1;
+	POLL(r, &cma, &m, b);
+	kit_poll(r, &nmc, &m, NULL, 0);
+	assert_int_equal(m.count, 2);
+	OK(r, warning_close(r->d, id, 0, "x", NULL, &r->err));
+	/* One that is still to be judged, and those of others, stay. */
+	kit_poll(r, &cma, &m, NULL, 0);
+	assert_int_equal(m.count, 3);
+	kit_poll(r, &nmc, &m, NULL, 0);
+	assert_int_equal(m.count, 1);
+	assert_string_equal(m.rows[0].feed, "cma-map");
+	warning_misses_release(&m);
+}
+
 static void
 a_window_forgets_without_ending(void **state)
 {
@@ -1353,6 +1380,7 @@ main(void)
 		ROOM_TEST(two_sources_are_one_item),
 		ROOM_TEST(gone_twice_is_ended_and_listed_again_runs),
 		ROOM_TEST(misses_do_not_outlive_the_worker),
+		ROOM_TEST(a_miss_of_what_is_over_is_forgotten),
 		ROOM_TEST(a_window_forgets_without_ending),
 		ROOM_TEST(a_quake_that_leaves_before_its_time_was_withdrawn),
 		ROOM_TEST(without_a_window_no_quake_is_withdrawn),
