@@ -187,6 +187,12 @@ int warning_poll(struct desk *d, const struct feed *feed,
 		 const struct feed_answer *answer, const char *payload,
 		 struct warning_misses *misses, struct warning_polled *out,
 		 struct err *err);
+/*
+ * What decides, beside the feed's own settings, which rows are taken: as a
+ * line, to be compared.  Another one, and an answer must be read again.
+ */
+#define WARNING_SCOPE 160
+char *warning_scope(struct desk *d, char out[WARNING_SCOPE]);
 /* Does it concern this desk, and has this feed not told it yet?  For a feed
  * whose words must be fetched apart (feed_format.follows). */
 int warning_wanted(struct desk *d, const struct feed *feed,

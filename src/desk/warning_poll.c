@@ -211,6 +211,17 @@ warning_poll(struct desk *d, const struct feed *feed,
 	return rc;
 }
 
+char *
+warning_scope(struct desk *d, char out[WARNING_SCOPE])
+{
+	struct place at;
+
+	feed_place(d, &at);
+	snprintf(out, WARNING_SCOPE, "%s %s %.6f %.6f %d", at.adcode, at.name,
+	         at.lat, at.lon, setting_bool(d, "feeds.exercises"));
+	return out;
+}
+
 int
 warning_wanted(struct desk *d, const struct feed *feed,
                const struct feed_warning *w, bool *wanted, struct err *err)

@@ -30,7 +30,7 @@ struct poller {
 	long status; /* of the last page */
 	/* The last good one. */
 	char *etag, *last_modified;
-	char seen[PAYLOAD_HEX];
+	char seen[PAYLOAD_HEX], scope[WARNING_SCOPE];
 	int64_t newest_ms;
 	enum feed_state told;
 	int polls;
@@ -516,11 +516,25 @@ page_start(struct poller *p)
 		poll_end(p, 0, NULL, err.text);
 }
 
+/* The desk has moved, or wants exercises now: other rows may concern it. */
+static void
+scope_look(struct poller *p)
+{
+	char now[WARNING_SCOPE];
+
+	warning_scope(p->room->desk, now);
+	if (strcmp(now, p->scope) == 0)
+		return;
+	last_forget(p);
+	memcpy(p->scope, now, sizeof(now));
+}
+
 void
 poller_tick(struct poller *p, int64_t now_ms)
 {
 	if (p->fetch || now_ms < p->schedule.next_ms)
 		return;
 	poll_forget(p);
+	scope_look(p);
 	page_start(p);
 }

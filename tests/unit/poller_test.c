@@ -294,6 +294,49 @@ a_server_that_fails_is_told_and_ends_nothing(void **state)
 	room_verify(f->room);
 }
 
+/* ---- the same answer ---- */
+
+/* What concerned nobody does, once the desk knows where it is. */
+static void
+it_is_read_again_when_the_desk_has_moved(void **state)
+{
+	static const char *const lines[] = {
+		"{'do':'unit.save','name':'孝义市应急管理局','kind':'agency',"
+		"'lat':37144000,'lon':111779000}",
+		"{'do':'party.bind','party':'county.emergency',"
+		"'unit':'孝义市应急管理局'}",
+	};
+	struct fixture *f = *state;
+	struct feed feed;
+	char line[400];
+
+	put(f, "cenc.json",
+	    "{\"No1\":{\"type\":\"reviewed\",\"EventID\":\"CD.1\","
+	    "\"time\":\"2026-11-23 15:00:00\",\"ReportTime\":"
+	    "\"2026-11-23 15:05:00\",\"location\":\"山西孝义市\","
+	    "\"magnitude\":\"4.4\",\"depth\":\"10\",\"latitude\":"
+	    "\"37.2\",\"longitude\":\"111.8\",\"intensity\":\"5\"},"
+	    "\"md5\":\"x\"}");
+	snprintf(line, sizeof(line),
+	         "{'do':'feed.save','feed':{'name':'cenc','label':'x',"
+	         "'format':'cenc','local':true,'on':true,'interval':1,"
+	         "'floor':1,'timeout':1,"
+	         "'address':'http://127.0.0.1:%d/cenc.json'}}",
+	         f->server.http);
+	room_do(f->room, line);
+	OK(f->room, feed_get(f->room->d, "cenc", &feed, &f->err));
+	f->p = poller_new(&f->shared, &feed, 0);
+	once(f);
+	expect(f, 0, 0);
+	once(f);
+	expect(f, 0, 0);
+	for (size_t i = 0; i < COUNT(lines); i++)
+		room_do(f->room, lines[i]);
+	once(f);
+	expect(f, 1, 0);
+	room_verify(f->room);
+}
+
 /* ---- pages ---- */
 
 static void
@@ -398,6 +441,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		POLLER_TEST(a_server_that_fails_is_told_and_ends_nothing),
+		POLLER_TEST(it_is_read_again_when_the_desk_has_moved),
 		POLLER_TEST(a_page_that_fails_fails_all),
 		POLLER_TEST(a_page_of_another_number_fails_all),
 		POLLER_TEST(unchanged_means_the_last_answer),
