@@ -26,6 +26,9 @@
  * of a milder level that does not name it.  Of an earthquake
  * the better source does (desk/quake.h).
  *
+ * A list that lacks its newer row and has an older one still lowers nothing:
+ * a level is lowered by a message, never by an absence.
+ *
  * What was cancelled runs again when a message says so that was sent later.
  *
  * What a person did holds for the level that it had then, or was lowered to

@@ -102,6 +102,36 @@ an_upgrade_is_the_same_item(void **state)
 	warning_misses_release(&m);
 }
 
+/* The newer row goes, the older stays for hours as they do: no absence lowers
+ * what was said, and when both have gone it is over. */
+static void
+the_newer_row_gone_lowers_nothing(void **state)
+{
+	struct room *r = *state;
+	struct feed nmc = kit_feed("nmc", &list_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	const struct row blue = { .id = "b",
+		                  .condition = "141181/rainstorm",
+		                  .adcode = "141181",
+		                  .level = 4,
+		                  .sent_s = -600 };
+	const struct row orange = { .id = "o",
+		                    .condition = "141181/rainstorm",
+		                    .adcode = "141181",
+		                    .level = 2,
+		                    .sent_s = -60 };
+
+	POLL(r, &nmc, &m, orange, blue);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(POLL(r, &nmc, &m, blue).ended, 0);
+	expect(r, WARNINGS_UNHANDLED, "o 2 own active 2");
+	kit_poll(r, &nmc, &m, NULL, 0);
+	assert_int_equal(kit_poll(r, &nmc, &m, NULL, 0).ended, 1);
+	expect(r, WARNINGS_OPEN, "o 2 own ended 2");
+	room_verify(r);
+	warning_misses_release(&m);
+}
+
 static void
 two_sources_are_one_item(void **state)
 {
@@ -1377,6 +1407,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		ROOM_TEST(a_warning_comes_once),
 		ROOM_TEST(an_upgrade_is_the_same_item),
+		ROOM_TEST(the_newer_row_gone_lowers_nothing),
 		ROOM_TEST(two_sources_are_one_item),
 		ROOM_TEST(gone_twice_is_ended_and_listed_again_runs),
 		ROOM_TEST(misses_do_not_outlive_the_worker),
