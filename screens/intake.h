@@ -11,8 +11,8 @@
  *
  * From a warning the form comes filled in with what its source says; saving it
  * makes the incident and marks the warning handled, in one write.  The target
- * of its draft is "warning.ID.SEEN": left and taken up again, it still knows the
- * warning, and a warning has one draft at a time.
+ * of its draft is "warning.ID.SEEN": left and taken up again, it still knows
+ * the warning, and a warning has one draft at a time.
  *
  * screens/intake.c has the screen and its keys; intake_fields.c the fields,
  * their completions and how they become an incident; intake_unit.c the unit;

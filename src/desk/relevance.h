@@ -19,8 +19,8 @@
 enum warning_near {
 	WARNING_OWN,		/* names this county, or covers its seat */
 	WARNING_WITHIN,		/* by distance */
-	WARNING_ABOVE,		/* city, province, state: whether it covers us is
-				 * for a person to confirm */
+	WARNING_ABOVE,		/* city, province or state: whether it covers
+				 * us is for a person to confirm */
 	WARNING_NEIGHBOUR,
 	WARNING_FAR,		/* none of these: not kept */
 	WARNING_NEARS

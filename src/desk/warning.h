@@ -23,8 +23,8 @@
  *
  * The newest message, by the time at which it was sent, gives the item its
  * level and words; older ones that come later are history, and so is the cancel
- * of a milder level that does not name it.  Of an earthquake
- * the better source does (desk/quake.h).
+ * of a milder level that does not name it.  Of an earthquake the better source
+ * gives them (desk/quake.h).
  *
  * A list that lacks its newer row and has an older one still lowers nothing:
  * a level is lowered by a message, never by an absence.
