@@ -36,6 +36,7 @@ struct start_row {
 struct callout_start {
 	enum callout_why why;
 	char of[CALLOUT_OF];
+	int64_t warning, seen; /* it is of: its id, as read; 0 */
 	char *title;
 	int draw; /* 0: all */
 	struct list list;
@@ -163,11 +164,14 @@ for_warning(struct ui *ui, struct callout_start *st, int64_t id,
 		return -1;
 	st->why = CALLOUT_WARNING;
 	snprintf(st->of, sizeof(st->of), "warning:%lld", (long long)id);
+	st->warning = id;
+	st->seen = w.last_seq;
 	if (*w.headline)
 		buf_str(&title, w.headline);
 	else
 		buf_fmt(&title, tr("%s%s预警"), w.kind,
 		        tr(warning_level_label(w.level)));
+	free(st->title);
 	st->title = mem_str(title.s);
 	buf_release(&title);
 	rc = callout_propose(ui_desk(ui), w.kind, w.level, &groups, &n, err);
@@ -344,13 +348,26 @@ go_to_page(struct ui *ui, int64_t id)
 	ui_open(ui, "callout", arg);
 }
 
+/* The warning's words and level are other ones by now, and more lists may be
+ * asked for: they are shown, and starting is for the next key. */
+static void
+got_worse(struct ui *ui, struct callout_start *st)
+{
+	struct err none = ERR_INIT;
+
+	if (st->warning)
+		for_warning(ui, st, st->warning, &none);
+	ui_dirty(ui);
+}
+
 static void
 start(struct ui *ui, struct callout_start *st)
 {
 	struct callout_new in = { .title = st->title,
 		                  .why = st->why,
 		                  .of = *st->of ? st->of : NULL,
-		                  .draw = st->draw };
+		                  .draw = st->draw,
+		                  .seen = st->seen };
 	int64_t *groups = mem_array(NULL, st->count + 1, sizeof(*groups)), id;
 	struct err err = ERR_INIT;
 
@@ -359,6 +376,8 @@ start(struct ui *ui, struct callout_start *st)
 			groups[in.groups_count++] = st->rows[i].group.id;
 	in.groups = groups;
 	if (callout_start(ui_desk(ui), &in, &id, &err)) {
+		if (err.code == ERR_CONFLICT)
+			got_worse(ui, st);
 		ui_fail(ui, &err);
 	} else {
 		go_to_page(ui, id);

@@ -279,10 +279,10 @@ log_call(struct desk *d, const struct facts_page *st, struct err *err)
 static int
 take_report(struct desk *d, const struct facts_page *st, struct err *err)
 {
-	int64_t warning = intake_target_warning(st->from.target);
+	int64_t seen, warning = intake_target_warning(st->from.target, &seen);
 
-	if (warning &&
-	    warning_handle(d, warning, WARNING_INCIDENT, st->number, NULL, err))
+	if (warning && warning_handle(d, warning, seen, WARNING_INCIDENT,
+	                              st->number, NULL, err))
 		return -1;
 	return warning && !from_text(st, "phone") ? 0 : log_call(d, st, err);
 }

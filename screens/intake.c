@@ -326,10 +326,11 @@ intake_save(struct ui *ui, struct intake *st)
 		return;
 	}
 	in.draft = st->drafted.id;
-	in.warning = intake_target_warning(st->drafted.target);
+	in.warning =
+		intake_target_warning(st->drafted.target, &in.warning_seen);
 	if (incident_open(ui_desk(ui), &in, number, &seq, &err)) {
 		if (in.warning && err.code == ERR_CONFLICT)
-			intake_warning_gone(ui, st, &err);
+			intake_warning_conflict(ui, st, &err);
 		else
 			ui_fail(ui, &err);
 		return;

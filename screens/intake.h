@@ -11,8 +11,8 @@
  *
  * From a warning the form comes filled in with what its source says; saving it
  * makes the incident and marks the warning handled, in one write.  The target
- * of its draft is "warning.ID": left and taken up again, it still knows the
- * warning, and a warning has one draft at a time.
+ * of its draft is "warning.ID.SEEN": left and taken up again, it still knows
+ * the warning, and a warning has one draft at a time.
  *
  * screens/intake.c has the screen and its keys; intake_fields.c the fields,
  * their completions and how they become an incident; intake_unit.c the unit;
@@ -91,18 +91,22 @@ void intake_unit_chosen(struct ui *ui, struct intake *st);
 
 /* ---- intake_warning.c ---- */
 
-/* The warning that a draft of intake is about; 0: none. */
-int64_t intake_target_warning(const char *target);
+/* The warning that a draft of intake is about, 0: none; *seen: as it was when
+ * it filled the form (warning_handle()). */
+int64_t intake_target_warning(const char *target, int64_t *seen);
 /* The draft about that warning; *draft 0: there is none. */
 int intake_warning_draft(struct ui *ui, int64_t id, int64_t *draft,
 			 struct err *err);
 /* Fill the form, and make the draft's target that warning. */
 int intake_warning_fill(struct ui *ui, struct intake *st, int64_t id,
 			struct err *err);
-/* Somebody made another incident of it, or closed it: what is typed here is no
- * longer about it; say so. */
-void intake_warning_gone(struct ui *ui, struct intake *st,
-			 const struct err *why);
+/*
+ * It was not saved (ERR_CONFLICT).  Somebody made another incident of it, or
+ * closed it: what is typed here is no longer about it.  Or it got worse: it is,
+ * and was seen.  Say so.
+ */
+void intake_warning_conflict(struct ui *ui, struct intake *st,
+			     const struct err *why);
 
 /* ---- intake_drafts.c ---- */
 

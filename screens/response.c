@@ -22,6 +22,7 @@ enum { NEED_PROPOSED = 1 << 3, LEVEL_CELLS = 16, TITLE_CELLS = 34 };
 struct response {
 	char number[INCIDENT_NUMBER]; /* "" the warning has none yet */
 	int64_t warning;              /* 0 */
+	int64_t seen;                 /* its last_seq as the form opened */
 	struct warning w;             /* of that, as read last */
 	struct list list;             /* what runs or ran, then what fits */
 	struct activation *acts;
@@ -111,7 +112,9 @@ static int
 response_refresh(struct ui *ui, void *state, struct err *err)
 {
 	struct response *st = state;
-	struct response new = { .warning = st->warning, .list = st->list };
+	struct response new = { .warning = st->warning,
+		                .seen = st->seen,
+		                .list = st->list };
 
 	memcpy(new.number, st->number, sizeof(new.number));
 	if (response_read(ui_desk(ui), &new, err)) {
@@ -272,8 +275,8 @@ save_start(struct ui *ui, void *state, const struct form *f, struct err *err)
 	a.level = (int)strtol(form_text(f, "level"), NULL, 10);
 	a.by = form_text(f, "by");
 	a.word = form_text(f, "word");
-	if (st->warning ? warning_respond(ui_desk(ui), st->warning, &a, number,
-	                                  &id, err)
+	if (st->warning ? warning_respond(ui_desk(ui), st->warning, st->seen,
+	                                  &a, number, &id, err)
 	                : activation_start(ui_desk(ui), &a, &id, NULL, err))
 		return -1;
 	ui_reload(ui);
@@ -287,12 +290,14 @@ save_start(struct ui *ui, void *state, const struct form *f, struct err *err)
 static void
 act_start(struct ui *ui, void *state)
 {
-	const struct proposal *p = selected_plan(state);
+	struct response *st = state;
+	const struct proposal *p = selected_plan(st);
 	struct buf title = BUF_INIT;
 	char level[8];
 	struct form *f;
 
 	buf_fmt(&title, tr("启动 %s"), p->title);
+	st->seen = st->w.last_seq;
 	f = ui_form(ui, title.s, start_fields, save_start);
 	buf_release(&title);
 	if (p->level) {

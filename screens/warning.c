@@ -25,6 +25,7 @@ enum {
 
 struct warning_page {
 	int64_t id;
+	int64_t seen; /* last_seq of what stood there when a reason was asked */
 	struct warning w; /* headline NULL: nothing has been read */
 	struct pager pager;
 	struct sight sight;
@@ -94,8 +95,9 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 {
 	const struct warning *w = &st->w;
 	char at[CIVIL_TEXT], age[WARNING_AGE];
-	struct buf near = BUF_INIT, note = BUF_INIT;
+	struct buf near = BUF_INIT, done = BUF_INIT;
 	int64_t sent = w->sent_ms ? w->sent_ms : w->received_ms;
+	enum role role = warning_handling(&done, w);
 
 	warning_where(&near, w, warning_seat(d));
 	pager_fmt(&st->pager, ROLE_TITLE, 0, "%s%s",
@@ -113,15 +115,9 @@ add_state(struct warning_page *st, struct desk *d, int64_t now)
 	if (w->state != WARNING_ACTIVE)
 		pager_fmt(&st->pager, ROLE_DIM, 0, "%s  %s",
 		          warning_state_word(w), civil_local(at, w->ended_ms));
-	warning_note_words(&note, w);
-	if (w->act == WARNING_UNHANDLED)
-		pager_fmt(&st->pager, ROLE_WARN, 0, "%s", tr("还没有人处置"));
-	else
-		pager_fmt(&st->pager, ROLE_OK, 0, "%s  %s  %s  %s",
-		          tr(warning_act_label(w->act)),
-		          civil_local(at, w->acted_ms), w->acted_by, note.s);
+	pager_add(&st->pager, role, 0, done.s);
 	buf_release(&near);
-	buf_release(&note);
+	buf_release(&done);
 }
 
 static int
@@ -235,8 +231,8 @@ dismissed(struct ui *ui, void *state, const char *why)
 	struct err err = ERR_INIT;
 
 	done(ui,
-	     warning_handle(ui_desk(ui), st->id, WARNING_DISMISSED, why, NULL,
-	                    &err),
+	     warning_handle(ui_desk(ui), st->id, st->seen, WARNING_DISMISSED,
+	                    why, NULL, &err),
 	     &err);
 }
 
@@ -246,7 +242,8 @@ closed(struct ui *ui, void *state, const char *why)
 	const struct warning_page *st = state;
 	struct err err = ERR_INIT;
 
-	done(ui, warning_close(ui_desk(ui), st->id, why, NULL, &err), &err);
+	done(ui, warning_close(ui_desk(ui), st->id, st->seen, why, NULL, &err),
+	     &err);
 }
 
 static void
@@ -258,8 +255,8 @@ joined(struct ui *ui, void *state, const char *typed)
 	int rc = incident_number(ui_desk(ui), typed, number, &err);
 
 	if (!rc)
-		rc = warning_handle(ui_desk(ui), st->id, WARNING_INCIDENT,
-		                    number, NULL, &err);
+		rc = warning_handle(ui_desk(ui), st->id, st->seen,
+		                    WARNING_INCIDENT, number, NULL, &err);
 	done(ui, rc, &err);
 }
 
@@ -295,25 +292,34 @@ page_incident(const void *state)
 	return *st->number ? st->number : NULL;
 }
 
+/* The page may be read anew while the officer types. */
+static void
+ask(struct ui *ui, struct warning_page *st, const char *label, const char *text,
+    ui_line_fn *fn)
+{
+	st->seen = st->w.last_seq;
+	ui_ask(ui, label, text, fn);
+}
+
 static void
 act_incident(struct ui *ui, void *state)
 {
-	(void)state;
-	ui_ask(ui, tr("归入哪起事件（编号；新事件按 e）："), "", joined);
+	struct warning_page *st = state;
+
+	ask(ui, st, tr("归入哪起事件（编号；新事件按 e）："), st->number,
+	    joined);
 }
 
 static void
 act_dismiss(struct ui *ui, void *state)
 {
-	(void)state;
-	ui_ask(ui, tr("不处置的理由："), "", dismissed);
+	ask(ui, state, tr("不处置的理由："), "", dismissed);
 }
 
 static void
 act_close(struct ui *ui, void *state)
 {
-	(void)state;
-	ui_ask(ui, tr("销号的理由："), "", closed);
+	ask(ui, state, tr("销号的理由："), "", closed);
 }
 
 static void

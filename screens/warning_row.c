@@ -85,9 +85,10 @@ warning_note_words(struct buf *out, const struct warning *w)
 {
 	static const char callout[] = "callout ", activation[] = " activation ";
 	const char *at = strstr(w->act_note, activation);
+	enum warning_act act = w->act ? w->act : w->past_act;
 	char number[INCIDENT_NUMBER];
 
-	if (w->act == WARNING_CALLOUT &&
+	if (act == WARNING_CALLOUT &&
 	    strncmp(w->act_note, callout, sizeof(callout) - 1) == 0)
 		buf_fmt(out, tr("第 %s 号叫应"),
 		        w->act_note + sizeof(callout) - 1);
@@ -96,6 +97,26 @@ warning_note_words(struct buf *out, const struct warning *w)
 		        at + sizeof(activation) - 1);
 	else
 		buf_str(out, w->act_note);
+}
+
+enum role
+warning_handling(struct buf *out, const struct warning *w)
+{
+	enum warning_act act = w->act ? w->act : w->past_act;
+	struct buf note = BUF_INIT;
+	char at[CIVIL_TEXT];
+
+	if (act == WARNING_UNHANDLED) {
+		buf_str(out, tr("还没有人处置"));
+		return ROLE_WARN;
+	}
+	warning_note_words(&note, w);
+	if (w->act == WARNING_UNHANDLED)
+		buf_str(out, tr("升级后还没有人处置；升级前："));
+	buf_fmt(out, "%s  %s  %s  %s", tr(warning_act_label(act)),
+	        civil_local(at, w->acted_ms), w->acted_by, note.s);
+	buf_release(&note);
+	return w->act == WARNING_UNHANDLED ? ROLE_WARN : ROLE_OK;
 }
 
 struct geo

@@ -24,6 +24,9 @@ const char *warning_state_word(const struct warning *w);
  * reason as it was given. */
 void warning_note_words(struct buf *out, const struct warning *w);
 
+/* Who did what about it and when, or that nobody has: since it got worse. */
+enum role warning_handling(struct buf *out, const struct warning *w);
+
 /* The seat of the desk; NAN when its unit has no place. */
 struct geo warning_seat(struct desk *d);
 /* Where the warning is; NAN when it names no point. */

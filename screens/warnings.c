@@ -75,20 +75,16 @@ warnings_incident(const void *state)
 static void
 add_handling(struct pager *p, const struct warning *w)
 {
-	struct buf note = BUF_INIT;
+	struct buf done = BUF_INIT;
 	char at[CIVIL_TEXT];
+	enum role role;
 
 	if (w->state != WARNING_ACTIVE)
 		pager_fmt(p, ROLE_DIM, 0, "%s  %s", warning_state_word(w),
 		          civil_local(at, w->ended_ms));
-	warning_note_words(&note, w);
-	if (w->act == WARNING_UNHANDLED)
-		pager_fmt(p, ROLE_WARN, 0, "%s", tr("还没有人处置"));
-	else
-		pager_fmt(p, ROLE_OK, 0, "%s  %s  %s  %s",
-		          tr(warning_act_label(w->act)),
-		          civil_local(at, w->acted_ms), w->acted_by, note.s);
-	buf_release(&note);
+	role = warning_handling(&done, w);
+	pager_add(p, role, 0, done.s);
+	buf_release(&done);
 }
 
 static void

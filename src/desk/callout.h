@@ -143,13 +143,14 @@ struct callout_new {
 	const int64_t *groups;		/* call lists */
 	size_t groups_count;
 	int draw;			/* by lot, so many of them; 0: all */
+	int64_t seen;			/* of a warning: as warning_handle() */
 };
 
 /*
  * Start: the lists as they are now, one target a member, members of two lists
  * and posts of one person once.  A warning that it is of ("warning:12") is
- * handled by it, in the same write; ERR_NOT_FOUND and ERR_REFUSED as
- * warning_handle().  ERR_INPUT: no title, no list, or nobody in them.
+ * handled by it, in the same write; its errors are those of warning_handle().
+ * ERR_INPUT: no title, no list, or nobody in them.
  */
 int callout_start(struct desk *d, const struct callout_new *in, int64_t *id,
 		  struct err *err);

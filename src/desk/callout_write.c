@@ -68,17 +68,19 @@ start_body(struct desk *d, const struct callout_new *in, json_t *body,
 
 /* Of a warning: it is handled by this, in the same write. */
 static int
-handle_warning(struct desk *d, const char *of, int64_t id, struct err *err)
+handle_warning(struct desk *d, const struct callout_new *in, int64_t id,
+               struct err *err)
 {
 	static const char warning[] = "warning:";
+	const char *of = in->of;
 	char note[32];
 
 	if (!of || strncmp(of, warning, sizeof(warning) - 1) != 0)
 		return 0;
 	snprintf(note, sizeof(note), "callout %lld", (long long)id);
 	return warning_handle_within(
-		d, strtoll(of + sizeof(warning) - 1, NULL, 10), WARNING_CALLOUT,
-		note, err);
+		d, strtoll(of + sizeof(warning) - 1, NULL, 10), in->seen,
+		WARNING_CALLOUT, note, err);
 }
 
 static int
@@ -108,7 +110,7 @@ start_write(struct desk *d, void *arg, struct err *err)
 	                body_subject(subject, "callout", body_next_seq(d)),
 	                JOURNAL_NO_TIME, body, s->id, err))
 		return -1;
-	return handle_warning(d, s->in->of, *s->id, err);
+	return handle_warning(d, s->in, *s->id, err);
 }
 
 int

@@ -23,7 +23,7 @@ run_warning_handle(struct command_session *s, const json_t *line,
 
 	if (command_entry(s, line, "warning", &id, err))
 		return -1;
-	return warning_handle(s->desk, id, (enum warning_act)how,
+	return warning_handle(s->desk, id, 0, (enum warning_act)how,
 	                      command_text(line, "note"), &res->seq, err);
 }
 
@@ -35,8 +35,8 @@ run_warning_close(struct command_session *s, const json_t *line,
 
 	if (command_entry(s, line, "warning", &id, err))
 		return -1;
-	return warning_close(s->desk, id, command_text(line, "why"), &res->seq,
-	                     err);
+	return warning_close(s->desk, id, 0, command_text(line, "why"),
+	                     &res->seq, err);
 }
 
 /* ---- call-outs ---- */

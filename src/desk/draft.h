@@ -17,8 +17,8 @@
 struct draft {
 	int64_t id;			/* seq of its first save */
 	char form[32];			/* "intake", "facts", "call" ... */
-	char target[32];		/* incident number, "warning.17" (an
-					 * intake from it) ... or "" */
+	char target[32];		/* incident number, "warning.17.21"
+					 * (an intake from it) or "" */
 	json_t *fields;			/* owned: name -> text */
 	char officer[64], seat[64];
 	int64_t saved_ms;

@@ -61,7 +61,9 @@ struct incident_new {
 	int64_t draft;			/* draft this came from, consumed; 0 */
 	int64_t warning;		/* handled by it, in the same write;
 					 * ERR_CONFLICT: it became another
-					 * incident, or was closed; 0 */
+					 * incident, was closed or got worse
+					 * since seen; 0 */
+	int64_t warning_seen;		/* as of warning_handle() */
 };
 
 struct incident_change {		/* NULL members stay as they are */

@@ -146,6 +146,7 @@ open_write(struct desk *d, void *arg, struct err *err)
 	                o->seq, err))
 		return -1;
 	return o->in->warning ? warning_opened_within(d, o->in->warning,
+	                                              o->in->warning_seen,
 	                                              o->number, err)
 	                      : 0;
 }

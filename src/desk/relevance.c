@@ -40,20 +40,6 @@ warning_near_find(const char *code)
 	return -1;
 }
 
-static bool
-same_degrees(double a, double b)
-{
-	return a == b || (isnan(a) && isnan(b));
-}
-
-bool
-place_same(const struct place *a, const struct place *b)
-{
-	return strcmp(a->adcode, b->adcode) == 0 &&
-	       strcmp(a->name, b->name) == 0 && same_degrees(a->lat, b->lat) &&
-	       same_degrees(a->lon, b->lon);
-}
-
 static enum warning_near
 nearer(enum warning_near a, enum warning_near b)
 {
@@ -67,6 +53,9 @@ says(const struct feed_warning *w, const char *word)
 	                 (w->text && strstr(w->text, word)));
 }
 
+/* What the state's own offices file under (中央气象台). */
+static const char nation[] = "000000";
+
 /* "140000" is a province, "141100" a city, anything else a county. */
 static enum warning_near
 near_code(const char *code, const struct feed_warning *w,
@@ -77,6 +66,9 @@ near_code(const char *code, const struct feed_warning *w,
 
 	if (strcmp(code, at->adcode) == 0)
 		return WARNING_OWN;
+	if (strcmp(code, nation) == 0)
+		return says(w, at->name) || says(w, "全国") ? WARNING_OWN
+		                                            : WARNING_ABOVE;
 	if (strncmp(code, at->adcode, province ? 2 : 4) != 0)
 		return WARNING_FAR;
 	if (!province && !city)

@@ -2,10 +2,10 @@
  * Does a warning concern this county, and how?  A pure function of the
  * warning, of where the desk is and of what its feed is set to.
  *
- * By code first (GB/T 2260: the county's own, its city's, its province's,
- * those that share its first four digits), then by shape, then by distance:
- * an earthquake within the distance at which its magnitude is felt, a fire
- * within the fire distance, any other point within the feed's own.
+ * By code first (GB/T 2260: the county's own, its city's, its province's, the
+ * state's, those that share its first four digits), then by shape, then by
+ * distance: an earthquake within the distance at which its magnitude is felt,
+ * a fire within the fire distance, any other point within the feed's own.
  */
 #ifndef DESK_RELEVANCE_H
 #define DESK_RELEVANCE_H
@@ -19,8 +19,8 @@
 enum warning_near {
 	WARNING_OWN,		/* names this county, or covers its seat */
 	WARNING_WITHIN,		/* by distance */
-	WARNING_ABOVE,		/* city or province: whether it covers us is
-				 * for a person to confirm */
+	WARNING_ABOVE,		/* city, province or state: whether it covers
+				 * us is for a person to confirm */
 	WARNING_NEIGHBOUR,
 	WARNING_FAR,		/* none of these: not kept */
 	WARNING_NEARS
@@ -47,7 +47,7 @@ struct relevance {
 	bool neighbours;
 };
 
-/* *metres: from the seat; -1 unknown. */
+/* *metres: from the seat; -1 unknown.  What is on trial or private is far. */
 enum warning_near relevance_of(const struct feed_warning *w,
 			       const struct place *at,
 			       const struct relevance *want, int64_t *metres);

@@ -73,7 +73,7 @@ warning_level_label(int level)
 	"received_ms, changed_ms, lat, lon, magnitude, depth, messages, "      \
 	"state, ended, ended_ms, act, acted_ms, acted_by, act_note, "          \
 	"(SELECT group_concat(feed, ' ') FROM warning_source s "               \
-	"WHERE s.warning = warning.id), level_ms"
+	"WHERE s.warning = warning.id), level_ms, past_act, worse_seq"
 
 SQL(warning_row, "SELECT " WARNING_COLUMNS " FROM warning WHERE id = ?1");
 SQL(warning_open_rows, "SELECT " WARNING_COLUMNS " FROM warning "
@@ -160,6 +160,8 @@ warning_read(struct warning *w, struct stmt *st)
 	w->act_note = mem_str(stmt_text(st, 27));
 	w->sources = mem_str(sources ? sources : "");
 	w->level_ms = stmt_int(st, 29);
+	w->past_act = (enum warning_act)stmt_int(st, 30);
+	w->worse_seq = stmt_int(st, 31);
 }
 
 int
@@ -346,7 +348,7 @@ warning_messages(struct desk *d, int64_t id, struct warning_message **rows,
 /* ---- what people do ---- */
 
 struct acting {
-	int64_t id;
+	int64_t id, seen;
 	enum warning_act act;
 	bool close;
 	const char *note;
@@ -366,6 +368,10 @@ act_write(struct desk *d, void *arg, struct err *err)
 	if (w.state == WARNING_CLOSED)
 		err_set(err, ERR_REFUSED, tr("第 %lld 号预警已销号"),
 		        (long long)a->id);
+	else if (a->seen && w.worse_seq > a->seen)
+		err_set(err, ERR_CONFLICT,
+		        tr("第 %lld 号预警已升为%s：没有保存，看过再处置"),
+		        (long long)a->id, tr(warning_level_label(w.level)));
 	warning_release(&w);
 	if (err->code)
 		return -1;
@@ -384,10 +390,10 @@ act_write(struct desk *d, void *arg, struct err *err)
 }
 
 int
-warning_handle(struct desk *d, int64_t id, enum warning_act act,
+warning_handle(struct desk *d, int64_t id, int64_t seen, enum warning_act act,
                const char *note, int64_t *seq, struct err *err)
 {
-	struct acting a = { id, act, false, note, seq };
+	struct acting a = { id, seen, act, false, note, seq };
 
 	if (!note || !*note)
 		return err_set(err, ERR_INPUT, "%s",
@@ -397,19 +403,19 @@ warning_handle(struct desk *d, int64_t id, enum warning_act act,
 }
 
 int
-warning_handle_within(struct desk *d, int64_t id, enum warning_act act,
-                      const char *note, struct err *err)
+warning_handle_within(struct desk *d, int64_t id, int64_t seen,
+                      enum warning_act act, const char *note, struct err *err)
 {
-	struct acting a = { id, act, false, note, NULL };
+	struct acting a = { id, seen, act, false, note, NULL };
 
 	return act_write(d, &a, err);
 }
 
 int
-warning_close(struct desk *d, int64_t id, const char *why, int64_t *seq,
-              struct err *err)
+warning_close(struct desk *d, int64_t id, int64_t seen, const char *why,
+              int64_t *seq, struct err *err)
 {
-	struct acting a = { id, WARNING_UNHANDLED, true, why, seq };
+	struct acting a = { id, seen, WARNING_UNHANDLED, true, why, seq };
 
 	if (!why || !*why)
 		return err_set(err, ERR_INPUT, "%s", tr("要写销号的理由"));

@@ -14,7 +14,7 @@
  *                     the level is the house's, by quake_level(); payload is
  *                     the SHA-256 of the answer it came in (desk/payload.h)
  *   warning.lost      {feed}: that source does not list it any more, another
- *                     one does
+ *                     one does, or gave an end that lies ahead
  *   warning.ended     {how: expired|vanished, feed?}: nobody lists it
  *   warning.handled   {how: incident|callout|plan|dismissed, note}
  *   warning.closed    {why}
@@ -23,8 +23,18 @@
  * source's, unaltered (气象灾害预警信号发布与传播办法).
  *
  * The newest message, by the time at which it was sent, gives the item its
- * level and words; older ones that come later are history.  Of an earthquake
- * the better source does (desk/quake.h).
+ * level and words; older ones that come later are history, and so is the cancel
+ * of a milder level that does not name it.  Of an earthquake the better source
+ * gives them (desk/quake.h).
+ *
+ * A list that lacks its newer row and has an older one still lowers nothing:
+ * a level is lowered by a message, never by an absence.
+ *
+ * What was cancelled runs again when a message says so that was sent later.
+ *
+ * What a person did holds for the level that it had then, or was lowered to
+ * since.  A message that makes it worse than that is a new matter: the item is
+ * unhandled again, and runs again if it was closed.
  */
 #ifndef DESK_WARNING_H
 #define DESK_WARNING_H
@@ -84,8 +94,11 @@ struct warning {
 	enum warning_end end;
 	int64_t ended_ms;		/* 0: it runs */
 	enum warning_act act;
-	int64_t acted_ms;
+	enum warning_act past_act;	/* until it got worse; act is none */
+	int64_t acted_ms;		/* these three: of act or past_act */
 	char *acted_by, *act_note;	/* the reason, or the incident */
+	int64_t worse_seq;		/* the message that last made it worse,
+					 * or its first */
 };
 void warning_release(struct warning *w);
 void warnings_free(struct warning *rows, size_t count);
@@ -131,16 +144,20 @@ void warning_messages_free(struct warning_message *rows, size_t count);
 
 /*
  * What a person does about it.  note: the incident's number, the call-out's or
- * the activation's id, or (dismissed) the reason, which must be given.
- * ERR_REFUSED when it is closed; handling twice is told, not refused.
+ * the activation's id, or (dismissed) the reason, which must be given.  seen:
+ * last_seq of the warning that the person had before them, 0: none was.
+ * ERR_CONFLICT when it has got worse since; ERR_REFUSED when it is closed;
+ * handling twice is told, not refused.
  */
-int warning_handle(struct desk *d, int64_t id, enum warning_act act,
-		   const char *note, int64_t *seq, struct err *err);
-int warning_close(struct desk *d, int64_t id, const char *why, int64_t *seq,
-		  struct err *err);
+int warning_handle(struct desk *d, int64_t id, int64_t seen,
+		   enum warning_act act, const char *note, int64_t *seq,
+		   struct err *err);
+int warning_close(struct desk *d, int64_t id, int64_t seen, const char *why,
+		  int64_t *seq, struct err *err);
 /* As warning_handle(), inside the write of another noun's command. */
-int warning_handle_within(struct desk *d, int64_t id, enum warning_act act,
-			  const char *note, struct err *err);
+int warning_handle_within(struct desk *d, int64_t id, int64_t seen,
+			  enum warning_act act, const char *note,
+			  struct err *err);
 
 /* ---- for the watch ---- */
 
@@ -166,20 +183,31 @@ struct warning_polled {
 
 /*
  * A whole answer of a feed (all pages of it), in one transaction: what
- * concerns this desk and says something new becomes entries; what a vanishing
- * feed lacks for the second time in a row ends.  The same answer twice adds
- * nothing.  A failed poll does not come here.  payload: 64 hex digits.
+ * concerns this desk, or an item that it has, and says something new becomes
+ * entries; what a vanishing feed lacks for the second time in a row ends.  The
+ * same answer twice adds nothing; but what ended here and is on a list of what
+ * runs, runs again.  A failed poll does not come here.  payload: 64 hex digits.
  */
 int warning_poll(struct desk *d, const struct feed *feed,
 		 const struct feed_answer *answer, const char *payload,
 		 struct warning_misses *misses, struct warning_polled *out,
 		 struct err *err);
+/*
+ * What decides, beside the feed's own settings, which rows are taken: as a
+ * line, to be compared.  Another one, and an answer must be read again.
+ */
+#define WARNING_SCOPE 160
+char *warning_scope(struct desk *d, char out[WARNING_SCOPE]);
 /* Does it concern this desk, and has this feed not told it yet?  For a feed
  * whose words must be fetched apart (feed_format.follows). */
 int warning_wanted(struct desk *d, const struct feed *feed,
 		   const struct feed_warning *w, bool *wanted,
 		   struct err *err);
-/* End what has expired by now; *count of them.  Nothing to do is cheap. */
+/*
+ * End what has expired by now; *count of them.  Nothing to do is cheap.  Of
+ * several ends the last counts, and none while a list of what runs has it that
+ * gives no end itself and is polled.
+ */
 int warning_expire(struct desk *d, size_t *count, struct err *err);
 
 /* ---- its entries, for desk/kinds.c ---- */

@@ -199,9 +199,10 @@ number_len(const char *s)
 const char *
 warning_incident(const struct warning *w, char out[INCIDENT_NUMBER])
 {
+	enum warning_act act = w->act ? w->act : w->past_act;
 	size_t len = 0;
 
-	if (w->act == WARNING_INCIDENT || w->act == WARNING_PLAN)
+	if (act == WARNING_INCIDENT || act == WARNING_PLAN)
 		len = number_len(w->act_note);
 	if (len >= INCIDENT_NUMBER)
 		len = 0;
@@ -211,8 +212,8 @@ warning_incident(const struct warning *w, char out[INCIDENT_NUMBER])
 }
 
 int
-warning_opened_within(struct desk *d, int64_t id, const char *number,
-                      struct err *err)
+warning_opened_within(struct desk *d, int64_t id, int64_t seen,
+                      const char *number, struct err *err)
 {
 	char theirs[INCIDENT_NUMBER];
 	struct warning w;
@@ -229,7 +230,8 @@ warning_opened_within(struct desk *d, int64_t id, const char *number,
 	warning_release(&w);
 	if (err->code)
 		return -1;
-	return warning_handle_within(d, id, WARNING_INCIDENT, number, err);
+	return warning_handle_within(d, id, seen, WARNING_INCIDENT, number,
+	                             err);
 }
 
 /* ---- plans for it ---- */
@@ -264,10 +266,11 @@ warning_plans(struct desk *d, const struct warning *w, struct proposal **rows,
 
 /* Open the incident that it is, with nothing but what it says itself. */
 static int
-open_from(struct desk *d, int64_t id, char number[INCIDENT_NUMBER],
-          struct err *err)
+open_from(struct desk *d, int64_t id, int64_t seen,
+          char number[INCIDENT_NUMBER], struct err *err)
 {
 	struct incident_new in = { .warning = id,
+		                   .warning_seen = seen,
 		                   .unit_head_told_ms = JOURNAL_NO_TIME };
 	struct warning_case c;
 	int64_t seq;
@@ -294,8 +297,9 @@ open_from(struct desk *d, int64_t id, char number[INCIDENT_NUMBER],
 }
 
 static int
-respond(struct desk *d, int64_t id, const struct activation_new *how,
-        char number[INCIDENT_NUMBER], int64_t *activation, struct err *err)
+respond(struct desk *d, int64_t id, int64_t seen,
+        const struct activation_new *how, char number[INCIDENT_NUMBER],
+        int64_t *activation, struct err *err)
 {
 	struct activation_new a = *how;
 	char note[INCIDENT_NUMBER + 32];
@@ -306,22 +310,22 @@ respond(struct desk *d, int64_t id, const struct activation_new *how,
 	warning_incident(&w, number);
 	warning_release(&w);
 	a.number = number;
-	if ((!*number && open_from(d, id, number, err)) ||
+	if ((!*number && open_from(d, id, seen, number, err)) ||
 	    activation_start(d, &a, activation, NULL, err))
 		return -1;
 	snprintf(note, sizeof(note), "%s activation %lld", number,
 	         (long long)*activation);
-	return warning_handle(d, id, WARNING_PLAN, note, NULL, err);
+	return warning_handle(d, id, seen, WARNING_PLAN, note, NULL, err);
 }
 
 int
-warning_respond(struct desk *d, int64_t id, const struct activation_new *a,
-                char number[INCIDENT_NUMBER], int64_t *activation,
-                struct err *err)
+warning_respond(struct desk *d, int64_t id, int64_t seen,
+                const struct activation_new *a, char number[INCIDENT_NUMBER],
+                int64_t *activation, struct err *err)
 {
 	if (desk_batch_begin(d, err))
 		return -1;
-	if (respond(d, id, a, number, activation, err)) {
+	if (respond(d, id, seen, a, number, activation, err)) {
 		desk_batch_rollback(d);
 		return -1;
 	}

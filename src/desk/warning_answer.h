@@ -41,7 +41,8 @@ void warning_case_release(struct warning_case *c);
 
 /* The kind of incident that a warning's kind suggests; NULL: none. */
 const char *warning_incident_kind(const char *kind);
-/* The incident it became or was joined to; "" none. */
+/* The incident it became or was joined to, also before it got worse; ""
+ * none. */
 const char *warning_incident(const struct warning *w,
 			     char out[INCIDENT_NUMBER]);
 
@@ -56,17 +57,19 @@ int warning_plans(struct desk *d, const struct warning *w,
 /*
  * Start a plan for it: on its incident, or on one that is opened from it here
  * (ERR_REFUSED when it suggests no kind).  a->number is not read; the number
- * and the activation's id are given back.
+ * and the activation's id are given back.  seen as warning_handle().
  */
-int warning_respond(struct desk *d, int64_t id, const struct activation_new *a,
+int warning_respond(struct desk *d, int64_t id, int64_t seen,
+		    const struct activation_new *a,
 		    char number[INCIDENT_NUMBER], int64_t *activation,
 		    struct err *err);
 
 /*
  * For incident_open(): it became that incident.  ERR_CONFLICT, and by whom,
- * when it has become one already or was closed.
+ * when it has become one already or was closed, or got worse since it was seen
+ * (warning_handle()).
  */
-int warning_opened_within(struct desk *d, int64_t id, const char *number,
-			  struct err *err);
+int warning_opened_within(struct desk *d, int64_t id, int64_t seen,
+			  const char *number, struct err *err);
 
 #endif

@@ -18,11 +18,12 @@ SQL(fold_warning,
     "near, "
     "metres, headline, sender, rank, sent_ms, expires_ms, occurred_ms, lat, "
     "lon, magnitude, depth, geocodes, messages, state, ended, ended_ms, "
-    "received_ms, changed_ms, last_seq, place, n) VALUES (?1, ?2, ?3, ?4, ?19, "
-    "?4, "
+    "received_ms, changed_ms, last_seq, worse_seq, place, n, head) VALUES (?1, "
+    "?2, "
+    "?3, ?4, ?19, ?4, "
     "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, "
-    "0, 0, 0, ?19, ?19, ?1, ?20, coalesce((SELECT n FROM warning "
-    "ORDER BY id DESC LIMIT 1), 0) + 1)");
+    "0, 0, 0, ?19, ?19, ?1, ?1, ?20, coalesce((SELECT n FROM warning "
+    "ORDER BY id DESC LIMIT 1), 0) + 1, ?21)");
 SQL(fold_head,
     "UPDATE warning SET kind = ?2, level_ms = CASE WHEN level = ?3 "
     "THEN level_ms ELSE ?18 END, level = ?3, worst = CASE "
@@ -30,31 +31,48 @@ SQL(fold_head,
     "near = min(near, ?4), metres = ?5, headline = ?6, sender = ?7, "
     "rank = ?8, sent_ms = ?9, expires_ms = ?10, occurred_ms = ?11, lat = ?12, "
     "lon = ?13, magnitude = ?14, depth = ?15, geocodes = ?16, place = CASE "
-    "WHEN state = 0 THEN ?17 ELSE place END WHERE id = ?1");
+    "WHEN state = 0 THEN ?17 ELSE place END, calm = max(calm, ?17), "
+    "worse_seq = CASE WHEN ?19 THEN ?20 ELSE worse_seq END, head = ?21 "
+    "WHERE id = ?1");
+/* What was done is kept as past; only a reason for closing is not. */
+SQL(fold_reopen,
+    "UPDATE warning SET act_note = CASE WHEN act = 0 AND past_act = 0 "
+    "THEN '' ELSE act_note END, past_act = CASE WHEN act > 0 THEN act "
+    "ELSE past_act END, act = 0, state = 0, ended = 0, ended_ms = 0, "
+    "place = ?2 WHERE id = ?1");
 SQL(fold_counted, "UPDATE warning SET messages = messages + 1, "
                   "changed_ms = ?2, last_seq = ?3 WHERE id = ?1");
-SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level "
-                "FROM warning WHERE id = ?1");
+SQL(fold_known, "SELECT rank, sent_ms, geocodes, state, ended, level, act, "
+                "calm, head, cancelled_ms FROM warning WHERE id = ?1");
 SQL(fold_message, "INSERT INTO warning_message (seq, warning, feed, id, "
                   "recorded_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, warning) "
-               "VALUES (?1, ?2)");
+/* By what the item is: that of an old entry may not be what its message is. */
+SQL(fold_name, "INSERT OR IGNORE INTO warning_name (name, drill, warning) "
+               "SELECT ?1, drill, id FROM warning WHERE id = ?2");
 SQL(fold_seen, "INSERT OR REPLACE INTO warning_seen (feed, id, warning, "
                "print) VALUES (?1, ?2, ?3, ?4)");
-SQL(fold_source, "INSERT OR REPLACE INTO warning_source (warning, feed, gone) "
-                 "VALUES (?1, ?2, ?3)");
+SQL(fold_source, "INSERT OR REPLACE INTO warning_source (warning, feed, gone, "
+                 "expires_ms) VALUES (?1, ?2, 0, ?3)");
+SQL(fold_gone, "UPDATE warning_source SET gone = 1 WHERE warning = ?1 "
+               "AND feed = ?2");
+SQL(fold_until, "UPDATE warning SET until_ms = (SELECT coalesce(max("
+                "expires_ms), 0) FROM warning_source WHERE warning = ?1 "
+                "AND gone = 0) WHERE id = ?1");
 SQL(fold_end,
     "UPDATE warning SET state = 1, ended = ?2, ended_ms = ?3, place = ?4, "
-    "changed_ms = ?3, last_seq = ?5 WHERE id = ?1 AND state = 0");
+    "changed_ms = ?3, last_seq = ?5, cancelled_ms = ?6 "
+    "WHERE id = ?1 AND state = 0");
 SQL(fold_revive, "UPDATE warning SET state = 0, ended = 0, ended_ms = 0, "
                  "place = ?2 WHERE id = ?1");
 SQL(fold_left, "UPDATE warning SET geocodes = ?2 WHERE id = ?1");
 SQL(fold_act, "UPDATE warning SET act = ?2, acted_ms = ?3, acted_by = ?4, "
-              "act_note = ?5, last_seq = ?6 WHERE id = ?1");
+              "act_note = ?5, last_seq = ?6, past_act = 0, calm = CASE level "
+              "WHEN 0 THEN ?7 ELSE level END WHERE id = ?1");
 SQL(fold_close,
     "UPDATE warning SET state = 2, ended_ms = CASE WHEN ended_ms = 0 "
     "THEN ?2 ELSE ended_ms END, place = ?3, last_seq = ?4, act_note = CASE "
-    "WHEN act_note = '' THEN ?5 ELSE act_note END WHERE id = ?1");
+    "WHEN act_note = '' THEN ?5 ELSE act_note END, calm = CASE level "
+    "WHEN 0 THEN ?6 ELSE level END WHERE id = ?1");
 
 /* ---- messages ---- */
 
@@ -113,12 +131,26 @@ put_new(struct fold *f, const struct journal_entry *e, int64_t id,
 	bind_geocodes(st, 18, json_object_get(body, "geocodes"));
 	stmt_bind_int(st, 19, e->counted_ms);
 	stmt_bind_int(st, 20, place_of(level));
+	stmt_bind_text(st, 21, body_get_text(body, "id"));
 	return stmt_run(st, err);
+}
+
+struct known {
+	int rank, state, ended, level, act, calm;
+	int64_t sent_ms, cancelled_ms;
+	char *geocodes, *head;
+};
+
+static void
+known_release(struct known *k)
+{
+	free(k->geocodes);
+	free(k->head);
 }
 
 static int
 put_head(struct fold *f, const struct journal_entry *e, int64_t id,
-         const json_t *body, struct err *err)
+         const struct known *k, const json_t *body, struct err *err)
 {
 	int level = (int)body_get_int(body, "level", 0);
 	struct stmt *st = db_use(f->db, &fold_head);
@@ -141,6 +173,9 @@ put_head(struct fold *f, const struct journal_entry *e, int64_t id,
 	bind_geocodes(st, 16, json_object_get(body, "geocodes"));
 	stmt_bind_int(st, 17, place_of(level));
 	stmt_bind_int(st, 18, e->counted_ms);
+	stmt_bind_int(st, 19, place_of(level) < place_of(k->level));
+	stmt_bind_int(st, 20, e->seq);
+	stmt_bind_text(st, 21, body_get_text(body, "id"));
 	return stmt_run(st, err);
 }
 
@@ -175,6 +210,15 @@ put_names(struct fold *f, int64_t id, const json_t *body, struct err *err)
 }
 
 static int
+put_until(struct fold *f, int64_t id, struct err *err)
+{
+	struct stmt *st = db_use(f->db, &fold_until);
+
+	stmt_bind_int(st, 1, id);
+	return stmt_run(st, err);
+}
+
+static int
 put_message(struct fold *f, const struct journal_entry *e, int64_t id,
             const json_t *body, struct err *err)
 {
@@ -201,13 +245,13 @@ put_message(struct fold *f, const struct journal_entry *e, int64_t id,
 	st = db_use(f->db, &fold_source);
 	stmt_bind_int(st, 1, id);
 	stmt_bind_text(st, 2, feed);
-	stmt_bind_int(st, 3, 0);
-	return stmt_run(st, err);
+	stmt_bind_int(st, 3, body_get_time(body, "expires", 0));
+	return stmt_run(st, err) ? -1 : put_until(f, id, err);
 }
 
 static int
-put_end(struct fold *f, const struct journal_entry *e, int64_t id, int how,
-        struct err *err)
+put_end(struct fold *f, const struct journal_entry *e, int64_t id,
+        enum warning_end how, int64_t cancelled_ms, struct err *err)
 {
 	struct stmt *st = db_use(f->db, &fold_end);
 
@@ -216,7 +260,42 @@ put_end(struct fold *f, const struct journal_entry *e, int64_t id, int how,
 	stmt_bind_int(st, 3, e->counted_ms);
 	stmt_bind_int(st, 4, PLACE_ENDED);
 	stmt_bind_int(st, 5, e->seq);
+	stmt_bind_int(st, 6, cancelled_ms);
 	return stmt_run(st, err);
+}
+
+static int
+put_cancelled(struct fold *f, const struct journal_entry *e, int64_t id,
+              const json_t *body, struct err *err)
+{
+	return put_end(f, e, id, WARNING_CANCELLED,
+	               body_get_time(body, "sent", e->counted_ms), err);
+}
+
+static bool
+names(const json_t *body, const char *id)
+{
+	static const char *const lists[] = { "also", "references" };
+	json_t *v;
+	size_t i;
+
+	if (strcmp(body_get_text(body, "id"), id) == 0)
+		return true;
+	for (size_t k = 0; k < COUNT(lists); k++)
+		json_array_foreach(json_object_get(body, lists[k]), i,
+		                   v) if (strcmp(json_string_value(v), id) ==
+		                          0) return true;
+	return false;
+}
+
+/* 解除黄色 lifts no red one, unless it says that it is about that. */
+static bool
+is_of_milder(const json_t *body, const struct known *k)
+{
+	int level = (int)body_get_int(body, "level", 0);
+
+	return level && place_of(level) > place_of(k->level) &&
+	       !names(body, k->head);
 }
 
 /*
@@ -225,10 +304,10 @@ put_end(struct fold *f, const struct journal_entry *e, int64_t id, int how,
  */
 static int
 put_cancel(struct fold *f, const struct journal_entry *e, int64_t id,
-           const json_t *body, const char *known, struct err *err)
+           const json_t *body, const struct known *known, struct err *err)
 {
 	const json_t *gone = json_object_get(body, "geocodes");
-	json_t *left = json_loads(known, 0, NULL), *v, *g;
+	json_t *left = json_loads(known->geocodes, 0, NULL), *v, *g;
 	size_t i, k;
 	int rc;
 
@@ -247,17 +326,11 @@ put_cancel(struct fold *f, const struct journal_entry *e, int64_t id,
 		bind_geocodes(st, 2, left);
 		rc = stmt_run(st, err);
 	} else {
-		rc = put_end(f, e, id, WARNING_CANCELLED, err);
+		rc = put_cancelled(f, e, id, body, err);
 	}
 	json_decref(left);
 	return rc;
 }
-
-struct known {
-	int rank, state, ended, level;
-	int64_t sent_ms;
-	char *geocodes;
-};
 
 static int
 known_read(struct fold *f, int64_t id, struct known *k, struct err *err)
@@ -274,30 +347,67 @@ known_read(struct fold *f, int64_t id, struct known *k, struct err *err)
 		k->state = (int)stmt_int(st, 3);
 		k->ended = (int)stmt_int(st, 4);
 		k->level = (int)stmt_int(st, 5);
+		k->act = (int)stmt_int(st, 6);
+		k->calm = (int)stmt_int(st, 7);
+		k->head = mem_str(stmt_text(st, 8));
+		k->cancelled_ms = stmt_int(st, 9);
 	}
 	stmt_done(st);
 	return rc;
 }
 
-/* One that was taken for gone, or out of date, and is listed again. */
-static int
-put_revived(struct fold *f, int64_t id, int level, struct err *err)
+/* Worse than what a person dealt with. */
+static bool
+is_new_matter(const struct known *k, int level)
 {
-	struct stmt *st = db_use(f->db, &fold_revive);
+	return (k->act != WARNING_UNHANDLED || k->state == WARNING_CLOSED) &&
+	       place_of(level) < k->calm;
+}
+
+static int
+put_on(struct fold *f, const struct sql *sql, int64_t id, int level,
+       struct err *err)
+{
+	struct stmt *st = db_use(f->db, sql);
 
 	stmt_bind_int(st, 1, id);
 	stmt_bind_int(st, 2, place_of(level));
 	return stmt_run(st, err);
 }
 
+/* It was cancelled, gone or out of date; said anew, it runs. */
+static int
+put_running(struct fold *f, int64_t id, const struct known *k, bool newer,
+            int level, struct err *err)
+{
+	bool cancelled = k->ended == WARNING_CANCELLED;
+
+	if (newer && (is_new_matter(k, level) ||
+	              (cancelled && k->state == WARNING_CLOSED)))
+		return put_on(f, &fold_reopen, id, level, err);
+	return k->state == WARNING_ENDED ? put_on(f, &fold_revive, id,
+	                                          newer ? level : k->level, err)
+	                                 : 0;
+}
+
+/* Does it come before what is shown?  After a cancel, what was sent later. */
+static bool
+is_newer(const struct known *k, const json_t *body)
+{
+	int rank = (int)body_get_int(body, "rank", 0);
+	int64_t sent = body_get_time(body, "sent", 0);
+
+	if (k->ended == WARNING_CANCELLED)
+		return sent > k->cancelled_ms;
+	return rank > k->rank || (rank == k->rank && sent >= k->sent_ms);
+}
+
 static int
 put_again(struct fold *f, const struct journal_entry *e, int64_t id,
           const struct known *k, const json_t *body, struct err *err)
 {
-	int rank = (int)body_get_int(body, "rank", 0);
-	int64_t sent = body_get_time(body, "sent", 0);
 	bool cancel = strcmp(body_get_text(body, "change"), "cancel") == 0;
-	bool newer = rank > k->rank || (rank == k->rank && sent >= k->sent_ms);
+	bool newer = is_newer(k, body);
 	struct stmt *st = db_use(f->db, &fold_counted);
 
 	stmt_bind_int(st, 1, id);
@@ -306,15 +416,15 @@ put_again(struct fold *f, const struct journal_entry *e, int64_t id,
 	if (stmt_run(st, err))
 		return -1;
 	if (cancel)
-		return newer ? put_cancel(f, e, id, body, k->geocodes, err) : 0;
-	if (newer && put_head(f, e, id, body, err))
+		return newer && !is_of_milder(body, k)
+		               ? put_cancel(f, e, id, body, k, err)
+		               : 0;
+	if (newer && put_head(f, e, id, k, body, err))
 		return -1;
-	if (k->state == WARNING_ENDED && k->ended != WARNING_CANCELLED)
-		return put_revived(f, id,
-		                   newer ? (int)body_get_int(body, "level", 0)
-		                         : k->level,
-		                   err);
-	return 0;
+	if (k->ended == WARNING_CANCELLED && !newer)
+		return 0;
+	return put_running(f, id, k, newer, (int)body_get_int(body, "level", 0),
+	                   err);
 }
 
 int
@@ -336,8 +446,8 @@ warning_received_reduce(struct fold *f, const struct journal_entry *e,
 		rc = put_again(f, e, id, &k, body, err);
 	else if (!(rc = put_new(f, e, id, body, err)) &&
 	         strcmp(body_get_text(body, "change"), "cancel") == 0)
-		rc = put_end(f, e, id, WARNING_CANCELLED, err);
-	free(k.geocodes);
+		rc = put_cancelled(f, e, id, body, err);
+	known_release(&k);
 	return rc ? rc : put_message(f, e, id, body, err);
 }
 
@@ -354,11 +464,10 @@ warning_lost_reduce(struct fold *f, const struct journal_entry *e,
 		return -1;
 	if (!body)
 		return 0;
-	st = db_use(f->db, &fold_source);
+	st = db_use(f->db, &fold_gone);
 	stmt_bind_int(st, 1, id);
 	stmt_bind_text(st, 2, body_get_text(body, "feed"));
-	stmt_bind_int(st, 3, 1);
-	return stmt_run(st, err);
+	return stmt_run(st, err) ? -1 : put_until(f, id, err);
 }
 
 int
@@ -373,8 +482,10 @@ warning_ended_reduce(struct fold *f, const struct journal_entry *e,
 		return 0;
 	if (body_get_text(body, "feed") && warning_lost_reduce(f, e, body, err))
 		return -1;
-	return put_end(f, e, id, warning_end_find(body_get_text(body, "how")),
-	               err);
+	return put_end(
+		f, e, id,
+		(enum warning_end)warning_end_find(body_get_text(body, "how")),
+		0, err);
 }
 
 int
@@ -395,6 +506,7 @@ warning_handled_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_text(st, 4, e->officer);
 	stmt_bind_text(st, 5, body_get_text(body, "note"));
 	stmt_bind_int(st, 6, e->seq);
+	stmt_bind_int(st, 7, PLACE_UNJUDGED);
 	return stmt_run(st, err);
 }
 
@@ -412,5 +524,6 @@ warning_closed_reduce(struct fold *f, const struct journal_entry *e,
 	stmt_bind_int(st, 3, PLACE_CLOSED);
 	stmt_bind_int(st, 4, e->seq);
 	stmt_bind_text(st, 5, body ? body_words(body, "why") : "");
+	stmt_bind_int(st, 6, PLACE_UNJUDGED);
 	return stmt_run(st, err);
 }

@@ -19,6 +19,8 @@ SQL(gone_messages, "SELECT id FROM warning_seen WHERE warning = ?1 "
                    "AND feed = ?2");
 SQL(gone_others, "SELECT feed FROM warning_source WHERE warning = ?1 "
                  "AND feed <> ?2 AND gone = 0");
+SQL(gone_until, "SELECT max(expires_ms) FROM warning_source "
+                "WHERE warning = ?1 AND feed <> ?2 AND gone = 0");
 
 /* One answer, looked through for what it lacks. */
 struct gone {
@@ -156,8 +158,8 @@ left_window(struct desk *d, const struct feed *f, const struct listed *w)
 
 /*
  * Does the other feed still have what this one lost?  That a list of what runs
- * lacks it is outweighed by another such list alone; that it was withdrawn, by
- * whoever told of it and did not lose it.
+ * lacks it is outweighed by another such list alone, or by an end that lies
+ * ahead; that it was withdrawn, by whoever told of it and did not lose it.
  */
 static bool
 still_holds(struct desk *d, const struct gone *p, const struct feed *other,
@@ -167,6 +169,22 @@ still_holds(struct desk *d, const struct gone *p, const struct feed *other,
 		return other->on && other->format->vanishes == FEED_RUNS;
 	return other->format->vanishes != FEED_RECENT ||
 	       !left_window(d, other, w);
+}
+
+/* Did another say that it runs on? */
+static int
+runs_on(struct desk *d, const struct gone *p, int64_t id, bool *on,
+        struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &gone_until);
+	int rc;
+
+	stmt_bind_int(st, 1, id);
+	stmt_bind_text(st, 2, p->feed->name);
+	rc = stmt_step(st, err);
+	*on = rc == 1 && stmt_int(st, 0) > desk_now(d);
+	stmt_done(st);
+	return rc < 0 ? -1 : 0;
 }
 
 static int
@@ -184,6 +202,8 @@ listed_elsewhere(struct desk *d, const struct gone *p, const struct listed *w,
 		buf_add(&names, stmt_text(st, 0), stmt_text_len(st, 0) + 1);
 	stmt_done(st);
 	*elsewhere = false;
+	if (!rc)
+		rc = runs_on(d, p, w->id, elsewhere, err);
 	for (size_t i = 0; !rc && i < names.len; i += strlen(names.s + i) + 1) {
 		struct err none = ERR_INIT;
 
@@ -240,6 +260,30 @@ listed_before(struct desk *d, const struct gone *p, struct listed **out,
 }
 
 static int
+by_id(const void *a, const void *b)
+{
+	const struct listed *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Misses of what has ended otherwise: nothing is waited for any more. */
+static void
+drop_over(struct gone *p, const struct listed *before, size_t count)
+{
+	struct warning_misses *m = p->misses;
+
+	for (size_t i = m->count; i-- > 0;) {
+		const struct listed key = { .id = m->rows[i].warning };
+
+		if (strcmp(m->rows[i].feed, p->feed->name) == 0 &&
+		    !(count &&
+		      bsearch(&key, before, count, sizeof(key), by_id)))
+			miss_drop(m, &m->rows[i]);
+	}
+}
+
+static int
 end_missing(struct desk *d, struct gone *p, const struct listed *before,
             size_t count, struct err *err)
 {
@@ -275,6 +319,8 @@ warning_end_missing(struct desk *d, const struct feed *feed,
 	int rc = listed_before(d, &p, &before, &n, err);
 
 	ids_sort(&p);
+	if (!rc)
+		drop_over(&p, before, n);
 	if (!rc)
 		rc = end_missing(d, &p, before, n, err);
 	free(before);

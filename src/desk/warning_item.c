@@ -7,20 +7,32 @@
 #include "base/mem.h"
 #include "desk/quake.h"
 
-SQL(item_named, "SELECT warning FROM warning_name WHERE name = ?1");
+SQL(item_named, "SELECT warning FROM warning_name WHERE name = ?1 "
+                "AND drill = ?2");
 SQL(item_condition, "SELECT id FROM warning WHERE condition = ?1 "
-                    "AND state = 0 ORDER BY id DESC LIMIT 1");
-SQL(item_quakes, "SELECT id FROM warning "
-                 "WHERE magnitude IS NOT NULL AND occurred_ms BETWEEN ?1 "
-                 "AND ?2 ORDER BY occurred_ms, id");
+                    "AND drill = ?2 AND state = 0 ORDER BY id DESC LIMIT 1");
+/* Not what was withdrawn: cancelled, or gone and then closed. */
+SQL(item_quakes,
+    "SELECT id FROM warning "
+    "WHERE magnitude IS NOT NULL AND occurred_ms BETWEEN ?1 "
+    "AND ?2 AND drill = ?3 AND ended <> 1 AND NOT (state = 2 AND ended = 3) "
+    "ORDER BY occurred_ms, id");
+
+static bool
+is_drill(const struct feed_warning *w)
+{
+	return w->status == FEED_EXERCISE;
+}
 
 static int
-named(struct desk *d, const char *name, int64_t *id, struct err *err)
+named(struct desk *d, const char *name, bool drill, int64_t *id,
+      struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &item_named);
 	int rc;
 
 	stmt_bind_text(st, 1, name);
+	stmt_bind_int(st, 2, drill);
 	rc = stmt_step(st, err);
 	if (rc == 1)
 		*id = stmt_int(st, 0);
@@ -29,11 +41,11 @@ named(struct desk *d, const char *name, int64_t *id, struct err *err)
 }
 
 static int
-named_in(struct desk *d, const struct feed_strings *list, int64_t *id,
-         struct err *err)
+named_in(struct desk *d, const struct feed_strings *list, bool drill,
+         int64_t *id, struct err *err)
 {
 	for (size_t i = 0; !*id && i < list->count; i++)
-		if (named(d, list->s[i], id, err))
+		if (named(d, list->s[i], drill, id, err))
 			return -1;
 	return 0;
 }
@@ -103,8 +115,8 @@ reports_item(struct desk *d, struct reports *r, int64_t item, struct err *err)
 }
 
 static int
-quakes_of_moment(struct desk *d, int64_t ms, int64_t **ids, size_t *count,
-                 struct err *err)
+quakes_of_moment(struct desk *d, const struct feed_warning *w, int64_t **ids,
+                 size_t *count, struct err *err)
 {
 	struct stmt *st = db_use(desk_db(d), &item_quakes);
 	size_t cap = 0;
@@ -112,8 +124,9 @@ quakes_of_moment(struct desk *d, int64_t ms, int64_t **ids, size_t *count,
 
 	*ids = NULL;
 	*count = 0;
-	stmt_bind_int(st, 1, ms - 2 * QUAKE_SAME_MS);
-	stmt_bind_int(st, 2, ms + 2 * QUAKE_SAME_MS);
+	stmt_bind_int(st, 1, w->occurred.ms - 2 * QUAKE_SAME_MS);
+	stmt_bind_int(st, 2, w->occurred.ms + 2 * QUAKE_SAME_MS);
+	stmt_bind_int(st, 3, is_drill(w));
 	while ((rc = stmt_step(st, err)) == 1) {
 		*ids = mem_grow(*ids, *count, &cap, sizeof(**ids));
 		(*ids)[(*count)++] = stmt_int(st, 0);
@@ -130,7 +143,7 @@ same_quake(struct desk *d, const char *format, const struct feed_warning *w,
 	struct quake q;
 	int64_t *ids;
 	size_t n;
-	int rc = quakes_of_moment(d, w->occurred.ms, &ids, &n, err);
+	int rc = quakes_of_moment(d, w, &ids, &n, err);
 
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = reports_item(d, &known, ids[i], err);
@@ -150,6 +163,7 @@ same_condition(struct desk *d, const struct feed_warning *w, int64_t *id,
 	int rc;
 
 	stmt_bind_text(st, 1, w->condition);
+	stmt_bind_int(st, 2, is_drill(w));
 	rc = stmt_step(st, err);
 	if (rc == 1)
 		*id = stmt_int(st, 0);
@@ -161,9 +175,12 @@ int
 warning_item_of(struct desk *d, const char *format,
                 const struct feed_warning *w, int64_t *id, struct err *err)
 {
+	bool drill = is_drill(w);
+
 	*id = 0;
-	if (named(d, w->id, id, err) || named_in(d, &w->also, id, err) ||
-	    named_in(d, &w->references, id, err))
+	if (named(d, w->id, drill, id, err) ||
+	    named_in(d, &w->also, drill, id, err) ||
+	    named_in(d, &w->references, drill, id, err))
 		return -1;
 	if (!*id && !isnan(w->magnitude) && w->occurred.ms != FEED_NO_TIME)
 		return same_quake(d, format, w, id, err);

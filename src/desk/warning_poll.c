@@ -1,4 +1,5 @@
 /* From a feed's whole answer to entries: what is new, what has ended. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,9 @@
 SQL(poll_seen, "SELECT print FROM warning_seen s WHERE feed = ?1 AND id = ?2 "
                "AND NOT EXISTS (SELECT 1 FROM warning_source x WHERE x.gone "
                "AND x.warning = s.warning AND x.feed = s.feed)");
-SQL(poll_expired, "SELECT id FROM warning WHERE state = 0 "
-                  "AND expires_ms > 0 AND expires_ms <= ?1 "
-                  "ORDER BY expires_ms, id");
+SQL(poll_running, "SELECT 1 FROM warning_seen s JOIN warning w "
+                  "ON w.id = s.warning WHERE s.feed = ?1 AND s.id = ?2 "
+                  "AND NOT (w.state = 1 AND w.ended <> 1)");
 
 struct poll {
 	const struct feed *feed;
@@ -30,6 +31,22 @@ struct poll {
 };
 
 /* ---- what is new ---- */
+
+/* What a list of running ones has is news when it was taken for over here. */
+static int
+still_runs(struct desk *d, const struct poll *p, const struct feed_warning *w,
+           bool *runs, struct err *err)
+{
+	struct stmt *st = db_use(desk_db(d), &poll_running);
+	int rc;
+
+	stmt_bind_text(st, 1, p->feed->name);
+	stmt_bind_text(st, 2, w->id);
+	rc = stmt_step(st, err);
+	stmt_done(st);
+	*runs = rc == 1;
+	return rc < 0 ? -1 : 0;
+}
 
 /* By this feed, of a message that is still on its list. */
 static int
@@ -46,7 +63,12 @@ already_said(struct desk *d, const struct poll *p, const struct feed_warning *w,
 	*same = rc == 1 &&
 	        strcmp(stmt_text(st, 0), warning_print(print, body)) == 0;
 	stmt_done(st);
-	return rc < 0 ? -1 : 0;
+	if (rc < 0)
+		return -1;
+	if (!*same || w->change == FEED_CANCEL ||
+	    p->feed->format->vanishes != FEED_RUNS)
+		return 0;
+	return still_runs(d, p, w, same, err);
 }
 
 /* Archives list for days what was over before we first saw it. */
@@ -57,20 +79,48 @@ is_over(struct desk *d, const struct feed_warning *w)
 	       w->expires.ms <= desk_now(d);
 }
 
+/*
+ * The item of a row that is far: what has begun goes on below the feed's
+ * floors, and a quake also where it would not be felt; *id 0: none.  Only such
+ * rows are looked up: of a list of the whole country most are another's.
+ */
+static int
+known_item(struct desk *d, struct poll *p, const struct feed_warning *w,
+           enum warning_near *near, int64_t *metres, int64_t *id,
+           struct err *err)
+{
+	struct relevance any = p->feed->want;
+
+	*id = 0;
+	any.level = 4;
+	any.magnitude = -HUGE_VAL;
+	*near = relevance_of(w, &p->place, &any, metres);
+	if (w->status == FEED_TEST || w->status == FEED_PRIVATE ||
+	    (*near == WARNING_FAR && isnan(w->magnitude)))
+		return 0;
+	return warning_item_of(d, p->feed->format->code, w, id, err);
+}
+
 static int
 take(struct desk *d, struct poll *p, const struct feed_warning *w,
      struct err *err)
 {
+	enum warning_near near;
 	int64_t metres, id;
-	enum warning_near near =
-		relevance_of(w, &p->place, &p->feed->want, &metres);
 	char subject[SUBJECT_MAX];
 	bool same;
 	json_t *body;
 
-	if (near == WARNING_FAR || is_over(d, w) || !w->id || !w->condition ||
-	    !w->kind || (w->status == FEED_EXERCISE && !p->exercises))
+	if (is_over(d, w) || !w->id || !w->condition || !w->kind ||
+	    (w->status == FEED_EXERCISE && !p->exercises))
 		return 0;
+	near = relevance_of(w, &p->place, &p->feed->want, &metres);
+	if (near == WARNING_FAR) {
+		if (known_item(d, p, w, &near, &metres, &id, err))
+			return -1;
+		if (!id)
+			return 0;
+	}
 	p->out->relevant++;
 	body = warning_body(p->feed, w, near, metres, &p->levels, p->payload);
 	if (already_said(d, p, w, body, &same, err) ||
@@ -163,6 +213,17 @@ warning_poll(struct desk *d, const struct feed *feed,
 	return rc;
 }
 
+char *
+warning_scope(struct desk *d, char out[WARNING_SCOPE])
+{
+	struct place at;
+
+	feed_place(d, &at);
+	snprintf(out, WARNING_SCOPE, "%s %s %.6f %.6f %d", at.adcode, at.name,
+	         at.lat, at.lon, setting_bool(d, "feeds.exercises"));
+	return out;
+}
+
 int
 warning_wanted(struct desk *d, const struct feed *feed,
                const struct feed_warning *w, bool *wanted, struct err *err)
@@ -183,68 +244,4 @@ warning_wanted(struct desk *d, const struct feed *feed,
 	stmt_done(st);
 	*wanted = rc == 0;
 	return rc < 0 ? -1 : 0;
-}
-
-struct expiry {
-	size_t count;
-};
-
-static int
-expire_write(struct desk *d, void *arg, struct err *err)
-{
-	struct expiry *x = arg;
-	struct stmt *st = db_use(desk_db(d), &poll_expired);
-	int64_t *ids = NULL;
-	char subject[SUBJECT_MAX];
-	size_t n = 0, cap = 0;
-	int rc;
-
-	stmt_bind_int(st, 1, desk_now(d));
-	while ((rc = stmt_step(st, err)) == 1) {
-		ids = mem_grow(ids, n, &cap, sizeof(*ids));
-		ids[n++] = stmt_int(st, 0);
-	}
-	stmt_done(st);
-	for (size_t i = 0; !rc && i < n; i++) {
-		json_t *body = json_object();
-
-		json_object_set_new(body, "how", json_string("expired"));
-		rc = desk_append(d, "warning.ended",
-		                 body_subject(subject, "warning", ids[i]),
-		                 JOURNAL_NO_TIME, body, NULL, err);
-	}
-	free(ids);
-	x->count = n;
-	return rc;
-}
-
-/* Nothing is written, and the gate not asked for, when nothing has. */
-static int
-any_expired(struct desk *d, bool *any, struct err *err)
-{
-	struct stmt *st = db_use(desk_db(d), &poll_expired);
-	int rc;
-
-	stmt_bind_int(st, 1, desk_now(d));
-	rc = stmt_step(st, err);
-	stmt_done(st);
-	*any = rc == 1;
-	return rc < 0 ? -1 : 0;
-}
-
-int
-warning_expire(struct desk *d, size_t *count, struct err *err)
-{
-	struct expiry x = { 0 };
-	bool any;
-
-	*count = 0;
-	if (any_expired(d, &any, err))
-		return -1;
-	if (!any)
-		return 0;
-	if (desk_write(d, expire_write, &x, err))
-		return -1;
-	*count = x.count;
-	return 0;
 }

@@ -29,12 +29,9 @@ struct poller {
 	size_t follow; /* rows looked at for what they lead to */
 	int followed;
 	long status; /* of the last page */
-	/* What decides which rows concern the desk, as the poll began. */
-	struct place place;
-	bool exercises;
 	/* The last good one. */
 	char *etag, *last_modified;
-	char seen[PAYLOAD_HEX];
+	char seen[PAYLOAD_HEX], scope[WARNING_SCOPE];
 	int64_t newest_ms;
 	enum feed_state told;
 	char *failed; /* how the last poll did; NULL: it was good */
@@ -151,21 +148,6 @@ poller_change(struct poller *p, struct feed *feed, int64_t boot_ms)
 	free(p->failed);
 	p->failed = NULL;
 	schedule_resume(&p->schedule, boot_ms);
-}
-
-/* Another desk than at the last poll reads the same answer otherwise. */
-static void
-look_at_desk(struct poller *p)
-{
-	struct desk *d = p->room->desk;
-	bool exercises = setting_bool(d, "feeds.exercises");
-	struct place place;
-
-	feed_place(d, &place);
-	if (exercises != p->exercises || !place_same(&place, &p->place))
-		last_forget(p);
-	p->place = place;
-	p->exercises = exercises;
 }
 
 /* ---- how it goes ---- */
@@ -540,12 +522,25 @@ page_start(struct poller *p)
 		poll_end(p, 0, NULL, err.text);
 }
 
+/* The desk has moved, or wants exercises now: other rows may concern it. */
+static void
+scope_look(struct poller *p)
+{
+	char now[WARNING_SCOPE];
+
+	warning_scope(p->room->desk, now);
+	if (strcmp(now, p->scope) == 0)
+		return;
+	last_forget(p);
+	memcpy(p->scope, now, sizeof(now));
+}
+
 void
 poller_tick(struct poller *p, int64_t boot_ms)
 {
 	if (!p->fetch && boot_ms >= p->schedule.next_ms) {
 		poll_forget(p);
-		look_at_desk(p);
+		scope_look(p);
 		page_start(p);
 	} else if (!p->fetch || p->failed) {
 		tell_health(p, boot_ms);

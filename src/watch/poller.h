@@ -9,9 +9,9 @@
  * and at most POLLER_FOLLOWS a poll; what does not come is told without them.
  *
  * An answer that is the same as the last (304, or the same bytes) is not read
- * again, unless something was missing from the last one: the second answer
- * that lacks it must be seen; or unless the desk has moved or wants exercises
- * since: what did not concern it may do so now.
+ * again, unless something was missing from the last one (the second answer
+ * that lacks it must be seen) or the desk takes other rows now
+ * (warning_scope()).
  */
 #ifndef WATCH_POLLER_H
 #define WATCH_POLLER_H

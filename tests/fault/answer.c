@@ -137,7 +137,7 @@ start_plan(struct desk *d, const struct made *m, struct err *err)
 	char number[INCIDENT_NUMBER];
 	int64_t id;
 
-	return warning_respond(d, m->warning, &a, number, &id, err);
+	return warning_respond(d, m->warning, 0, &a, number, &id, err);
 }
 
 static const struct answer {

@@ -353,7 +353,7 @@ dismiss(struct run *r)
 		if (!row->item || row->dismissed || rand() % 2 ||
 		    (row->red && !row_told(r, row)))
 			continue;
-		must(warning_handle(r->desk, row->item, WARNING_DISMISSED,
+		must(warning_handle(r->desk, row->item, 0, WARNING_DISMISSED,
 		                    "不涉及本县", NULL, &err),
 		     &err);
 		row->dismissed = true;

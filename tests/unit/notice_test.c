@@ -125,7 +125,7 @@ what_is_handled_does_not_rise(void **state)
 
 	rule(r);
 	red_warning(r, 1);
-	OK(r, warning_handle(r->d, room_head(r), WARNING_DISMISSED, "误报",
+	OK(r, warning_handle(r->d, room_head(r), 0, WARNING_DISMISSED, "误报",
 	                     NULL, &r->err));
 	room_pass(r, 20 * CIVIL_MINUTE);
 	assert_int_equal(escalate(r), 0);

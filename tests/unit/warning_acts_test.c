@@ -306,6 +306,126 @@ without_a_kind_it_says_what_is_missing(void **state)
 	assert_string_equal(screen_name(&k->a), "response");
 }
 
+/* ---- worse than what stood there ---- */
+
+static int64_t
+gale(struct kit *k, const char *id, int level, const char *head)
+{
+	struct feed nmc = kit_feed("nmc", &answer_format);
+	struct warning_misses m = WARNING_MISSES_INIT;
+	int64_t before = room_head(k->room);
+
+	POLL(k->room, &nmc, &m,
+	     { .id = id,
+	       .condition = "141181/gale",
+	       .adcode = "141181",
+	       .kind = "大风",
+	       .level = level,
+	       .sent_s = 5 - level,
+	       .headline = head });
+	warning_misses_release(&m);
+	ui_changed(k->a.ui);
+	return before + 1;
+}
+
+/* The reason was for the blue; the page shows the yellow before Enter. */
+static void
+a_reason_for_the_blue_is_none_for_the_red(void **state)
+{
+	static const char *const asked[] = { "x", "z" };
+	struct kit *k = *state;
+	int64_t id = gale(k, "b", 4, "大风蓝色");
+
+	keys(&k->a, "5<Enter>");
+	for (int i = 0; i < 2; i++) {
+		keys(&k->a, asked[i]);
+		gale(k, i ? "o" : "y", 3 - i, "大风更强");
+		see(&k->a, "大风更强");
+		keys(&k->a, "风不大<Enter>");
+		see(&k->a, i ? "已升为橙色" : "已升为黄色");
+		answer_is(k->room, id, WARNING_UNHANDLED, "");
+	}
+	keys(&k->a, "x风不大<Enter>");
+	answer_is(k->room, id, WARNING_DISMISSED, "风不大");
+	gale(k, "r", 1, "大风红色");
+	see(&k->a, "升级后还没有人处置；升级前：已研判不处置");
+	room_verify(k->room);
+}
+
+static void
+a_callout_for_the_blue_is_begun_once_the_red_is_seen(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = gale(k, "b", 4, "大风蓝色");
+	struct warning w;
+
+	keys(&k->a, "5<Enter>c<Space>");
+	gale(k, "r", 1, "大风红色");
+	keys(&k->a, "<Enter>");
+	see(&k->a, "已升为红色");
+	see(&k->a, "大风红色");
+	answer_is(k->room, id, WARNING_UNHANDLED, "");
+	keys(&k->a, "<Enter>");
+	w = answer_get(k->room, id);
+	assert_int_equal(w.act, WARNING_CALLOUT);
+	warning_release(&w);
+	room_verify(k->room);
+}
+
+static void
+an_incident_of_the_blue_is_saved_once_the_red_is_told(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = gale(k, "b", 4, "大风蓝色");
+
+	keys(&k->a, "5e");
+	gale(k, "r", 1, "大风红色");
+	keys(&k->a, "<C-s>");
+	see(&k->a, "已升为红色");
+	assert_int_equal(incident_count(k), 0);
+	keys(&k->a, "<C-s>");
+	assert_int_equal(incident_count(k), 1);
+	answer_is(k->room, id, WARNING_INCIDENT, "2026-0001");
+}
+
+static void
+a_plan_for_the_blue_is_not_begun_for_the_red(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = gale(k, "b", 4, "大风蓝色");
+	struct warning w;
+
+	answer_plan(k->room);
+	keys(&k->a, "5a<Enter>");
+	gale(k, "r", 1, "大风红色");
+	keys(&k->a, "赵<Enter>");
+	see(&k->a, "已升为红色");
+	assert_int_equal(incident_count(k), 0);
+	keys(&k->a, "<Esc><Enter>赵<Enter>");
+	assert_int_equal(running(k), 1);
+	w = answer_get(k->room, id);
+	assert_int_equal(w.act, WARNING_PLAN);
+	warning_release(&w);
+}
+
+/* An incident of the yellow stays the warning's when that turns red. */
+static void
+the_incident_of_the_milder_one_is_offered(void **state)
+{
+	struct kit *k = *state;
+	int64_t id = gale(k, "y", 3, "大风黄色");
+
+	keys(&k->a, "5<Enter>e<C-s>q");
+	answer_is(k->room, id, WARNING_INCIDENT, "2026-0001");
+	gale(k, "r", 1, "大风红色");
+	see(&k->a, "升级后还没有人处置；升级前：已立事件");
+	see_not(&k->a, "e 立事件");
+	answer_is(k->room, id, WARNING_UNHANDLED, "2026-0001");
+	keys(&k->a, "i<Enter>");
+	answer_is(k->room, id, WARNING_INCIDENT, "2026-0001");
+	assert_int_equal(incident_count(k), 1);
+}
+
 /* ---- the board ---- */
 
 static void
@@ -417,9 +537,10 @@ the_last_of_many_is_as_near_as_the_first(void **state)
 	assert_true(seat_is_whole(&k->a));
 	/* A new one above moves no selection: Enter opens what was read. */
 	keys(&k->a, "G");
-	OK(k->room, warning_handle(k->room->d, first, WARNING_DISMISSED, "x",
+	OK(k->room, warning_handle(k->room->d, first, 0, WARNING_DISMISSED, "x",
 	                           NULL, &k->room->err));
-	OK(k->room, warning_close(k->room->d, first, "x", NULL, &k->room->err));
+	OK(k->room,
+	   warning_close(k->room->d, first, 0, "x", NULL, &k->room->err));
 	ui_changed(k->a.ui);
 	see(&k->a, "共 1500 条");
 	keys(&k->a, "<Enter>");
@@ -446,6 +567,13 @@ main(void)
 		ROSTER_TEST(a_plan_and_its_incident_in_three_keys_and_a_name),
 		ROSTER_TEST(a_plan_that_is_refused_makes_no_incident),
 		ROSTER_TEST(without_a_kind_it_says_what_is_missing),
+		ROSTER_TEST(a_reason_for_the_blue_is_none_for_the_red),
+		ROSTER_TEST(
+			a_callout_for_the_blue_is_begun_once_the_red_is_seen),
+		ROSTER_TEST(
+			an_incident_of_the_blue_is_saved_once_the_red_is_told),
+		ROSTER_TEST(a_plan_for_the_blue_is_not_begun_for_the_red),
+		ROSTER_TEST(the_incident_of_the_milder_one_is_offered),
 		ROSTER_TEST(the_board_leads_to_the_warning),
 		ROSTER_TEST(mild_ones_are_one_row_beside_the_red),
 		ROSTER_TEST(the_box_finds_it),

@@ -278,7 +278,7 @@ a_closed_warning_becomes_none(void **state)
 	struct incident_new in = rain_incident(id);
 	char number[INCIDENT_NUMBER];
 
-	OK(r, warning_close(r->d, id, "过境", NULL, &r->err));
+	OK(r, warning_close(r->d, id, 0, "过境", NULL, &r->err));
 	REFUSED(r, ERR_CONFLICT,
 	        incident_open(r->d, &in, number, &seq, &r->err));
 	assert_int_equal(incidents(r), 0);
@@ -298,9 +298,9 @@ a_called_out_or_dismissed_one_still_may(void **state)
 	struct incident_new in = rain_incident(id);
 	char number[INCIDENT_NUMBER];
 
-	OK(r, warning_handle(r->d, id, WARNING_CALLOUT, "callout 3", NULL,
+	OK(r, warning_handle(r->d, id, 0, WARNING_CALLOUT, "callout 3", NULL,
 	                     &r->err));
-	OK(r, warning_handle(r->d, id, WARNING_DISMISSED, "2026-0001 之外",
+	OK(r, warning_handle(r->d, id, 0, WARNING_DISMISSED, "2026-0001 之外",
 	                     NULL, &r->err));
 	OK(r, incident_open(r->d, &in, number, &seq, &r->err));
 	answer_is(r, id, WARNING_INCIDENT, "2026-0001");
@@ -360,7 +360,7 @@ a_condition_that_holds_is_no_maybe(void **state)
 	proposes(r, red, 2, true);
 	yellow = one(
 		r, &(struct row){ .id = "y", .adcode = "141181", .level = 3 });
-	OK(r, warning_handle(r->d, yellow, WARNING_INCIDENT, number, NULL,
+	OK(r, warning_handle(r->d, yellow, 0, WARNING_INCIDENT, number, NULL,
 	                     &r->err));
 	proposes(r, yellow, 3, false);
 }
@@ -385,7 +385,7 @@ no_kind_no_plans(void **state)
 	proposals_free(rows, n);
 	warning_release(&w);
 	REFUSED(r, ERR_REFUSED,
-	        warning_respond(r->d, id, &a, number, &act, &r->err));
+	        warning_respond(r->d, id, 0, &a, number, &act, &r->err));
 }
 
 static void
@@ -402,11 +402,11 @@ a_plan_begins_with_its_incident(void **state)
 	/* It has no such level: nothing is left of it. */
 	head = room_head(r);
 	REFUSED(r, ERR_REFUSED,
-	        warning_respond(r->d, id, &a, number, &act, &r->err));
+	        warning_respond(r->d, id, 0, &a, number, &act, &r->err));
 	assert_int_equal(room_head(r), head);
 	assert_int_equal(incidents(r), 0);
 	a.level = 2;
-	OK(r, warning_respond(r->d, id, &a, number, &act, &r->err));
+	OK(r, warning_respond(r->d, id, 0, &a, number, &act, &r->err));
 	assert_string_equal(number, "2026-0001");
 	OK(r, incident_get(r->d, number, &in, &r->err));
 	assert_string_equal(in.kind, "disaster.weather");
@@ -433,9 +433,9 @@ a_plan_begins_on_the_incident_there_is(void **state)
 	a.plan = answer_plan(r);
 	room_do(r, "{'do':'incident.open','kind':'disaster.flood',"
 	           "'place':'孝义市'}");
-	OK(r, warning_handle(r->d, id, WARNING_INCIDENT, "2026-0001", NULL,
+	OK(r, warning_handle(r->d, id, 0, WARNING_INCIDENT, "2026-0001", NULL,
 	                     &r->err));
-	OK(r, warning_respond(r->d, id, &a, number, &act, &r->err));
+	OK(r, warning_respond(r->d, id, 0, &a, number, &act, &r->err));
 	assert_string_equal(number, "2026-0001");
 	assert_int_equal(incidents(r), 1);
 }

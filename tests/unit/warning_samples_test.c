@@ -292,7 +292,7 @@ only_a_second_answer_without_it_lifts_it(void **state)
 	assert_int_equal(w->state, WARNING_ENDED);
 	assert_int_equal(w->end, WARNING_VANISHED);
 	assert_int_equal(w->act, WARNING_UNHANDLED);
-	OK(r, warning_close(r->d, w->id, "已过境", NULL, &r->err));
+	OK(r, warning_close(r->d, w->id, 0, "已过境", NULL, &r->err));
 	warnings_free(s.rows, s.count);
 	s = look(r);
 	assert_int_equal(s.count, 293);
