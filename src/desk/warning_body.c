@@ -36,15 +36,18 @@ warning_levels(struct desk *d, struct quake_levels *out)
 		                  out->radii[i], &none);
 }
 
-/* What the source says of it; else, of a quake, the house. */
+/*
+ * What the source says of it, or of a quake the house, whichever is worse: a
+ * loss estimated for a country (PAGER) is no word on the people over it.
+ */
 static void
 put_level(json_t *o, const struct feed_warning *w, int64_t metres,
           const struct quake_levels *levels)
 {
-	int house = w->level || metres < 0
-	                    ? 0
-	                    : quake_level(levels, w->magnitude, metres);
+	int house = metres < 0 ? 0 : quake_level(levels, w->magnitude, metres);
 
+	if (w->level && w->level <= house)
+		house = 0;
 	body_put_int(o, "level", house ? house : w->level);
 	if (house)
 		json_object_set_new(o, "house", json_true());

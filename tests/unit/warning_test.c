@@ -150,7 +150,7 @@ level_of_quake(struct room *r, const struct feed *f, const char *id,
 }
 
 static void
-a_quake_has_the_house_level_unless_its_source_has_one(void **state)
+a_quake_has_the_house_level_unless_its_source_is_worse(void **state)
 {
 	struct room *r = *state;
 	struct feed cenc = kit_feed("cenc", &cenc_format);
@@ -168,8 +168,16 @@ a_quake_has_the_house_level_unless_its_source_has_one(void **state)
 	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
 	assert_false(said[0].house);
 	warning_messages_free(said, n);
-	/* PAGER says green: that is what is told. */
-	assert_int_equal(level_of_quake(r, &usgs, "f", 6.1, 5, 4), 4);
+	/* PAGER: the worse of the two. */
+	assert_int_equal(level_of_quake(r, &usgs, "f", 6.1, 5, 4), 2);
+	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
+	assert_true(said[0].house);
+	warning_messages_free(said, n);
+	assert_int_equal(level_of_quake(r, &usgs, "p", 6.1, 5, 2), 2);
+	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
+	assert_false(said[0].house);
+	warning_messages_free(said, n);
+	assert_int_equal(level_of_quake(r, &usgs, "r", 6.1, 5, 1), 1);
 	OK(r, warning_messages(r->d, room_head(r), &said, &n, &r->err));
 	assert_false(said[0].house);
 	warning_messages_free(said, n);
@@ -746,7 +754,7 @@ main(void)
 		ROOM_TEST(the_newer_row_gone_lowers_nothing),
 		ROOM_TEST(two_sources_are_one_item),
 		ROOM_TEST(
-			a_quake_has_the_house_level_unless_its_source_has_one),
+			a_quake_has_the_house_level_unless_its_source_is_worse),
 		ROOM_TEST(another_table_says_no_quake_again),
 		ROOM_TEST(an_alarm_sees_a_quake_near_by),
 		ROOM_TEST(one_quake_of_three_catalogues),
