@@ -74,11 +74,31 @@ channel_release(struct channel *c)
 	memset(c, 0, sizeof(*c));
 }
 
+/* Does a value of the body hold the number and nothing else, as "+86{phone}"
+ * does?  A group's robot that names it among other words goes without. */
+static bool
+is_addressed(const char *body)
+{
+	static const char place[] = "{phone}", with[] = "0123456789+-, ";
+	const char *at = body, *before, *after;
+
+	while ((at = strstr(at, place))) {
+		for (before = at; before > body && strchr(with, before[-1]);)
+			before--;
+		at += strlen(place);
+		after = at + strspn(at, with);
+		if ((before == body || strchr("\"=", before[-1])) &&
+		    strchr("\"&", *after))
+			return true;
+	}
+	return false;
+}
+
 bool
 channel_needs_phone(const struct channel *c)
 {
 	return c->type == CHANNEL_WEBHOOK &&
-	       (strstr(c->address, "{phone}") || strstr(c->body, "{phone}"));
+	       (strstr(c->address, "{phone}") || is_addressed(c->body));
 }
 
 void

@@ -38,7 +38,8 @@ struct channel {
 	char officer[64];
 };
 void channel_release(struct channel *c);
-/* Does what it sends have a place for the number of whom it is for? */
+/* Is it sent to a number: has the address, or a value of the body that holds
+ * nothing else, a place for it? */
 bool channel_needs_phone(const struct channel *c);
 void channels_free(struct channel *rows, size_t count);
 

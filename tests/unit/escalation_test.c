@@ -499,10 +499,43 @@ a_step_that_cannot_be_raised_is_alone(void **state)
 	room_verify(r);
 }
 
+/* A number among other words is for who reads them. */
+static void
+a_number_alone_is_who_it_goes_to(void **state)
+{
+	static const struct {
+		char address[40], body[60];
+		bool needs;
+	} cases[] = {
+		{ "https://a.example/", "{\"to\": \"{phone}\"}", true },
+		{ "https://a.example/", "{\"to\": [\"+86{phone}\"]}", true },
+		{ "https://a.example/", "{\"to\": \"{name} {phone}\"}", false },
+		{ "https://a.example/", "{\"text\": \"{phone}找人\"}", false },
+		{ "https://a.example/", "{\"text\": \"{title}\"}", false },
+		{ "https://a.example/", "to={phone}&text={title}", true },
+		{ "https://a.example/", "text={title}&to={phone}", true },
+		{ "https://a.example/", "text={title} {phone}", false },
+		{ "https://a.example/{phone}", "{}", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct channel c = { .type = CHANNEL_WEBHOOK,
+			             .address = (char *)cases[i].address,
+			             .body = (char *)cases[i].body };
+
+		if (channel_needs_phone(&c) != cases[i].needs)
+			fail_msg("%s", cases[i].body);
+		c.type = CHANNEL_MAIL;
+		assert_false(channel_needs_phone(&c));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_number_alone_is_who_it_goes_to),
 		ROOM_TEST(a_duty_rises_from_its_first_urgent_minute),
 		ROOM_TEST(what_stands_open_again_is_told_again),
 		ROOM_TEST(a_silence_that_lapsed_is_told_step_by_step),
