@@ -455,7 +455,7 @@ what_is_over_is_not_wanted(void **state)
 	red_warning(r);
 	item = room_head(r);
 	assert_int_equal(told(r, "warning:", NULL), 1);
-	OK(r, warning_handle(r->d, item, WARNING_DISMISSED, "误报", NULL,
+	OK(r, warning_handle(r->d, item, 0, WARNING_DISMISSED, "误报", NULL,
 	                     &r->err));
 	assert_false(wanted(r));
 	other_red(r);
