@@ -63,8 +63,9 @@ alarm_of_warning(struct alarms *list, const struct warning *w)
 	char key[ALARM_KEY];
 	struct alarm *a;
 
-	snprintf(key, sizeof(key), "warning:%lld/%d", (long long)w->id,
-	         w->level);
+	/* Red again after it was lowered is another red. */
+	snprintf(key, sizeof(key), "warning:%lld/%d-%lld", (long long)w->id,
+	         w->level, (long long)w->level_ms);
 	a = alarm_add(list, key, THRESHOLD_DUE, priority_of(w->level));
 	a->since_ms = w->level_ms;
 	a->rises = true;

@@ -134,6 +134,29 @@ escalate(struct room *r)
 	return n;
 }
 
+/* ---- one warning ---- */
+
+/* Acknowledged red, lowered, red again: that is another red. */
+static void
+red_again_is_another_alarm(void **state)
+{
+	struct room *r = *state;
+	struct source s;
+
+	source_init(&s);
+	listed(&s, "w", OWN, 1, 1);
+	poll(r, &s);
+	ack_all(r, "warning:");
+	assert_int_equal(look(r, "warning:").open, 0);
+	room_pass(r, CIVIL_MINUTE);
+	turns(r, &s, "w0", 3);
+	room_pass(r, CIVIL_MINUTE);
+	turns(r, &s, "w0", 1);
+	assert_int_equal(look(r, "warning:").all, 1);
+	assert_int_equal(look(r, "warning:").open, 1);
+	source_release(&s);
+}
+
 /* ---- floods ---- */
 
 static void
@@ -452,6 +475,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ROOM_TEST(red_again_is_another_alarm),
 		ROOM_TEST(more_than_ten_of_the_neighbours_are_one),
 		ROOM_TEST(ours_never_fold),
 		ROOM_TEST(one_that_turns_red_in_a_flood_is_heard),

@@ -294,8 +294,8 @@ start_twice(struct room *r)
 		"'title':'书记','order':1},{'unit':'东镇','title':'书记',"
 		"'order':1}],'phones':['13800000008']}",
 		"{'do':'group.save','name':'一','members':['西镇/书记']}",
-		"{'do':'group.save','name':'二','members':['东镇/书记',"
-		"'东镇/镇长']}",
+		("{'do':'group.save','name':'二','members':['东镇/书记',"
+		 "'东镇/镇长']}"),
 	};
 	struct callout_new in = { .title = "x", .groups_count = 2 };
 	int64_t groups[2], id;
