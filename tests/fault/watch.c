@@ -297,17 +297,24 @@ look(struct run *r)
 	must(journal_read(desk_journal(r->desk), r->read, see, r, &err), &err);
 }
 
-/* Of an alarm's step by a channel; NULL: not raised yet. */
+/* Of an alarm's step by a channel; NULL: not raised yet.  A warning's key goes
+ * on with the moment since when it has its level. */
 static const struct told *
 told_find(const struct run *r, const char *alarm, int step, const char *channel)
 {
-	char key[KEY_KEPT];
+	size_t len = strlen(alarm);
+	char rest[KEY_KEPT];
 
-	snprintf(key, sizeof(key), "%s/0/" LEADER "/%s%s", alarm, channel,
+	snprintf(rest, sizeof(rest), "/0/" LEADER "/%s%s", channel,
 	         step > 1 ? "/2" : "");
-	for (int64_t id = 1; id <= r->read; id++)
-		if (strcmp(r->told[id].key, key) == 0)
+	for (int64_t id = 1; id <= r->read; id++) {
+		const char *key = r->told[id].key;
+
+		if (strncmp(key, alarm, len) == 0 &&
+		    strcmp(key + len + strspn(key + len, "-0123456789"),
+		           rest) == 0)
 			return &r->told[id];
+	}
 	return NULL;
 }
 
