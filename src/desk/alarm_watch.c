@@ -12,8 +12,8 @@
 #include "desk/sentry.h"
 #include "desk/warning.h"
 
-/* More of the neighbours' than this are a flood: one alarm for all of them. */
-enum { FLOOD = 10, RED = 1, ORANGE = 2, CALLOUTS_READ = 32 };
+/* More than this, of the neighbours' and of ours, are a flood: one alarm. */
+enum { FLOOD = 10, FLOOD_OURS = 30, RED = 1, ORANGE = 2, CALLOUTS_READ = 32 };
 
 #define FAILED_MS CIVIL_DAY /* how long a notice that failed is told */
 
@@ -111,14 +111,14 @@ is_neighbours(const struct warning *w, int level)
 }
 
 /*
- * Of the neighbours' warnings of one severe level, when they are a flood: one
- * alarm, and a new one when one more comes or turns so bad, from that moment
- * on.  A milder one changes nothing.  Ours never fold, and what may cover us
- * does not: each is told by its name.  True when they folded.
+ * The neighbours' warnings of one severe level, or ours and what may cover us,
+ * when they are a flood: one alarm, and a new one when one more comes or turns
+ * so bad, from that moment on.  A milder one changes nothing.  Of ours each is
+ * told by its name up to more than one county ever has.  True when they folded.
  */
 static bool
 alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
-               int level)
+               int level, bool ours)
 {
 	const struct warning *newest = NULL;
 	struct buf text = BUF_INIT;
@@ -127,22 +127,26 @@ alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
 	int count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!is_neighbours(&rows[i], level))
+		if (rows[i].level != level ||
+		    is_neighbours(&rows[i], level) == ours)
 			continue;
 		count++;
 		if (!newest || is_newer(&rows[i], newest))
 			newest = &rows[i];
 	}
-	if (count <= FLOOD)
+	if (count <= (ours ? FLOOD_OURS : FLOOD))
 		return false;
-	snprintf(key, sizeof(key), "warning:flood:%d/%lld-%lld", level,
-	         (long long)newest->id, (long long)newest->level_ms);
+	snprintf(key, sizeof(key), "warning:flood:%s%d/%lld-%lld",
+	         ours ? "ours:" : "", level, (long long)newest->id,
+	         (long long)newest->level_ms);
 	a = alarm_add(list, key, THRESHOLD_DUE, priority_of(level));
 	a->since_ms = newest->level_ms;
 	a->count = count;
 	a->rises = true;
-	buf_fmt(&text, tr("邻县 %d 条%s预警未处置，最新：%s"), count,
-	        tr(warning_level_label(level)), words_of(newest));
+	buf_fmt(&text,
+	        ours ? tr("本县及上级 %d 条%s预警未处置，最新：%s")
+	             : tr("邻县 %d 条%s预警未处置，最新：%s"),
+	        count, tr(warning_level_label(level)), words_of(newest));
 	alarm_say(a, &text);
 	return true;
 }
@@ -150,18 +154,20 @@ alarm_of_flood(struct alarms *list, const struct warning *rows, size_t n,
 static int
 collect_warnings(struct desk *d, struct alarms *list, struct err *err)
 {
-	bool folded[] = { [RED] = false, [ORANGE] = false };
+	bool folded[ORANGE + 1][2] = { { false } }; /* [level][ours] */
 	struct warning *rows;
 	size_t n;
 
 	if (warning_list(d, WARNINGS_UNHANDLED, 0, &rows, &n, NULL, err))
 		return -1;
 	for (int level = RED; level <= ORANGE; level++)
-		folded[level] = alarm_of_flood(list, rows, n, level);
+		for (int ours = 0; ours < 2; ours++)
+			folded[level][ours] =
+				alarm_of_flood(list, rows, n, level, ours);
 	for (size_t i = 0; i < n; i++)
 		if (is_severe(&rows[i]) &&
-		    !(folded[rows[i].level] &&
-		      is_neighbours(&rows[i], rows[i].level)))
+		    !folded[rows[i].level]
+		           [!is_neighbours(&rows[i], rows[i].level)])
 			alarm_of_warning(list, &rows[i]);
 	alarm_of_mild(list, rows, n);
 	warnings_free(rows, n);

@@ -181,8 +181,35 @@ more_than_ten_of_the_neighbours_are_one(void **state)
 }
 
 /* However many there are about: ours are named, and told, one by one. */
+/* More than a county ever has: a fault of the source, or a test of us. */
 static void
-ours_never_fold(void **state)
+ours_fold_past_thirty(void **state)
+{
+	struct room *r = *state;
+	struct source s;
+	struct seen seen;
+
+	source_init(&s);
+	listed(&s, "own", OWN, 1, 30);
+	poll(r, &s);
+	assert_int_equal(look(r, "warning:").all, 30);
+	listed(&s, "more", OWN, 1, 1);
+	poll(r, &s);
+	seen = look(r, "warning:");
+	assert_int_equal(seen.all, 1);
+	assert_int_equal(seen.first.count, 31);
+	assert_int_equal(seen.first.priority, ALARM_URGENT);
+	ack_all(r, "warning:");
+	assert_int_equal(look(r, "warning:").open, 0);
+	room_pass(r, CIVIL_MINUTE);
+	listed(&s, "last", OWN, 1, 1);
+	poll(r, &s);
+	assert_int_equal(look(r, "warning:").open, 1);
+	source_release(&s);
+}
+
+static void
+ours_do_not_fold_with_others(void **state)
 {
 	struct room *r = *state;
 	struct source s;
@@ -477,7 +504,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		ROOM_TEST(red_again_is_another_alarm),
 		ROOM_TEST(more_than_ten_of_the_neighbours_are_one),
-		ROOM_TEST(ours_never_fold),
+		ROOM_TEST(ours_do_not_fold_with_others),
+		ROOM_TEST(ours_fold_past_thirty),
 		ROOM_TEST(one_that_turns_red_in_a_flood_is_heard),
 		ROOM_TEST(among_red_ones_too),
 		ROOM_TEST(blue_ones_in_a_flood_are_no_news),
