@@ -90,6 +90,18 @@ at_end()
 	lib_at_end=$1
 }
 
+# patience; while patient; do ... break; done: wait for what must come, for a
+# minute at most: counting rounds would be shorter on a faster machine.
+patience()
+{
+	lib_until=$(($(date +%s) + 60))
+}
+
+patient()
+{
+	[ "$(date +%s)" -lt "$lib_until" ]
+}
+
 # note FILES: show them, as no result of a test.
 note()
 {
